@@ -1,0 +1,34 @@
+package io.percorso.staging;
+
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import io.percorso.table.TableContract;
+
+/**
+ * Rows that were read and rejected. Identifiers in row_json are pseudonyms, free text is scrubbed.
+ */
+public final class Quarantine {
+  public static final TableContract CONTRACT =
+      TableContract.table("staging", "quarantine")
+          .grain("one row per feed, rejected content and reason")
+          .key("feed", "reason", "row_hash")
+          .required("feed", StringType, "the feed")
+          .required(
+              "reason",
+              StringType,
+              "missing_key, missing_required, not_a_timestamp, not_a_number, unknown_value,"
+                  + " unknown_currency, negative_quantity, out_of_range, conflicting_duplicate or"
+                  + " unreadable_file")
+          .required("row_hash", StringType, "SHA-256 of feed, reason and row_json")
+          .optional(
+              "column_name", StringType, "the column that rejected it; null: the row as a whole")
+          .optional(
+              "row_key", StringType, "the key as JSON, identifiers as pseudonyms; null: no key")
+          .required("row_json", StringType, "the canonical row as JSON, without personal data")
+          .optional("source_file", StringType, "a file it was read from; null: not from a file")
+          .required("row_count", LongType, "rows read with this content")
+          .build();
+
+  private Quarantine() {}
+}

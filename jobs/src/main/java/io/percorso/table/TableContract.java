@@ -1,0 +1,216 @@
+package io.percorso.table;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a table promises: its grain, its key, its columns with their units and the meaning of null,
+ * and the checks that hold on every row. It creates the table, conforms what is written to it, and
+ * makes its page of the data dictionary.
+ */
+public final class TableContract {
+  private final String layer;
+  private final String table;
+  private final String grain;
+  private final List<String> key;
+  private final List<Column> columns;
+  private final List<Check> checks;
+  private final List<Reference> references;
+  private final List<String> partitions;
+
+  private TableContract(Builder builder) {
+    layer = builder.layer;
+    table = builder.table;
+    grain = builder.grain;
+    key = List.copyOf(builder.key);
+    columns = List.copyOf(builder.columns.values());
+    checks = List.copyOf(builder.checks);
+    references = List.copyOf(builder.references);
+    partitions = List.copyOf(builder.partitions);
+    Stream.of(key, partitions)
+        .flatMap(List::stream)
+        .filter(name -> !builder.columns.containsKey(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(name() + " has no column " + name);
+            });
+  }
+
+  /** A contract for {@code layer.table}, to be filled and built. */
+  public static Builder table(String layer, String table) {
+    return new Builder(layer, table);
+  }
+
+  /** The schema part of the name: staging, core, mart or ops. */
+  public String layer() {
+    return layer;
+  }
+
+  /** The name within the layer. */
+  public String table() {
+    return table;
+  }
+
+  /** {@code layer.table}. */
+  public String name() {
+    return layer + "." + table;
+  }
+
+  /** One sentence: what one row is. */
+  public String grain() {
+    return grain;
+  }
+
+  /** The columns that tell any two rows apart; empty where rows may repeat. */
+  public List<String> key() {
+    return key;
+  }
+
+  /** All columns, in the table's order. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** The conditions that every row fulfils. */
+  public List<Check> checks() {
+    return checks;
+  }
+
+  /** Columns whose values stand in another table. */
+  public List<Reference> references() {
+    return references;
+  }
+
+  /** The columns the files are laid out by; empty for a table in one folder. */
+  public List<String> partitions() {
+    return partitions;
+  }
+
+  /** Column names, in the table's order. */
+  public List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** The schema with nullability and comments. */
+  public StructType schema() {
+    return schema(true);
+  }
+
+  /** The schema with every column nullable: what a dataset is conformed to before the write. */
+  public StructType nullableSchema() {
+    return schema(false);
+  }
+
+  private StructType schema(boolean enforceRequired) {
+    return new StructType(
+        columns.stream()
+            .map(
+                column ->
+                    new StructField(
+                        column.name(),
+                        column.type(),
+                        !(enforceRequired && column.required()),
+                        new MetadataBuilder().putString("comment", column.comment()).build()))
+            .toArray(StructField[]::new));
+  }
+
+  /**
+   * The same rows with exactly this contract's columns, in its order; a missing column is an error
+   * that names it.
+   */
+  public Dataset<Row> conform(Dataset<Row> rows) {
+    return rows.to(nullableSchema());
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  /** Collects a contract's parts; columns stand in the order they are added. */
+  public static final class Builder {
+    private final String layer;
+    private final String table;
+    private String grain = "";
+    private List<String> key = List.of();
+    private final Map<String, Column> columns = new LinkedHashMap<>();
+    private final List<Check> checks = new ArrayList<>();
+    private final List<Reference> references = new ArrayList<>();
+    private List<String> partitions = List.of();
+
+    private Builder(String layer, String table) {
+      this.layer = layer;
+      this.table = table;
+    }
+
+    public Builder grain(String sentence) {
+      grain = sentence;
+      return this;
+    }
+
+    public Builder key(String... names) {
+      key = List.of(names);
+      return this;
+    }
+
+    /** A column that is never null. */
+    public Builder required(String name, DataType type, String comment) {
+      return column(new Column(name, type, true, comment, false));
+    }
+
+    /** A column whose comment says what null means. */
+    public Builder optional(String name, DataType type, String comment) {
+      return column(new Column(name, type, false, comment, false));
+    }
+
+    /** A column about the run that wrote the row, outside the content hash. */
+    public Builder runColumn(String name, DataType type, String comment) {
+      return column(new Column(name, type, false, comment, true));
+    }
+
+    public Builder columns(Iterable<Column> all) {
+      all.forEach(this::column);
+      return this;
+    }
+
+    private Builder column(Column column) {
+      if (columns.putIfAbsent(column.name(), column) != null) {
+        throw new IllegalArgumentException(
+            layer + "." + table + " has two columns " + column.name());
+      }
+      return this;
+    }
+
+    public Builder check(String name, String expression) {
+      checks.add(new Check(name, expression));
+      return this;
+    }
+
+    /**
+     * Says that non-null values of {@code column} stand in {@code tableColumn} of another table.
+     */
+    public Builder references(String column, String otherTable, String tableColumn) {
+      references.add(new Reference(column, otherTable, tableColumn));
+      return this;
+    }
+
+    public Builder partitionedBy(String... names) {
+      partitions = List.of(names);
+      return this;
+    }
+
+    public TableContract build() {
+      return new TableContract(this);
+    }
+  }
+}
