@@ -278,6 +278,13 @@ public final class ConfigReader {
     }
   }
 
+  /** Throws the problems noted, whatever other settings there are: for who reads a part only. */
+  public void onlyProblems() {
+    if (!notes.problems.isEmpty()) {
+      throw new ConfigProblemsException(notes.problems);
+    }
+  }
+
   private void unknown(String below, ConfigObject block, List<String> problems) {
     block.forEach(
         (key, value) -> {

@@ -54,6 +54,9 @@ public final class TableAssert {
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
     }
+    if (value instanceof scala.collection.Map<?, ?> map) {
+      return new java.util.TreeMap<>(scala.jdk.javaapi.CollectionConverters.asJava(map)).toString();
+    }
     if (value instanceof scala.collection.Iterable<?> many) {
       return scala.jdk.javaapi.CollectionConverters.asJava(many).toString();
     }

@@ -1,7 +1,0 @@
-package io.percorso.app;
-
-public final class Main {
-  private Main() {}
-
-  public static void main(String[] args) {}
-}

@@ -1,0 +1,51 @@
+package io.percorso.table;
+
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Rows that count and hash themselves while they are written: no pass of its own. */
+final class ObservedRows {
+  private final Observation observation = new Observation();
+  private final Dataset<Row> rows;
+
+  ObservedRows(TableContract contract, Dataset<Row> rows) {
+    Column[] aggregates = ContentHash.aggregates(contract);
+    this.rows =
+        contract.conform(rows).observe(observation, aggregates[0], aggregates[1], aggregates[2]);
+  }
+
+  Dataset<Row> rows() {
+    return rows;
+  }
+
+  /** After the rows have been written to their end. */
+  StagedTable staged(
+      TableContract contract, java.util.List<String> files, long bytes, double seconds) {
+    Map<String, Object> seen = seen();
+    return new StagedTable(
+        contract.name(),
+        files,
+        number(seen, "rows"),
+        ContentHash.text(number(seen, "high"), number(seen, "low")),
+        bytes,
+        seconds);
+  }
+
+  private Map<String, Object> seen() {
+    try {
+      return CollectionConverters.asJava(observation.get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the counts of a write", e);
+    }
+  }
+
+  /** Spark gives no metrics at all where it sees that there are no rows. */
+  private static long number(Map<String, Object> seen, String name) {
+    return seen.getOrDefault(name, 0L) instanceof Long number ? number : 0L;
+  }
+}

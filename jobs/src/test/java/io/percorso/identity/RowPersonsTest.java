@@ -1,0 +1,128 @@
+package io.percorso.identity;
+
+import static io.percorso.testing.TableAssert.assertTable;
+import static io.percorso.testing.TableBuilder.table;
+
+import io.percorso.source.Feeds;
+import io.percorso.staging.StagedFeeds;
+import io.percorso.table.TableContract;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class RowPersonsTest {
+  private static final TableContract ORDERS = StagedFeeds.of(Feeds.ORDERS);
+  private static final TableContract INTERACTIONS = StagedFeeds.of(Feeds.INTERACTIONS);
+
+  private static Dataset<Row> identifiers() {
+    return table(PersonIdentifiers.CONTRACT)
+        .row("identifier", "1a", "person_id", "1a")
+        .row("identifier", "3x", "person_id", "1a")
+        .row("identifier", "3y", "person_id", "3y")
+        .row("identifier", "4p", "person_id", "3y")
+        .dataset();
+  }
+
+  private static Dataset<Row> assignments() {
+    return table(CookieAssignments.CONTRACT)
+        .with("anonymous_id", "c", "is_web_joinable", true)
+        .row(
+            "person_id", "1a",
+            "assigned_from", "2026-01-01T00:00:00Z",
+            "assigned_until", "2026-01-31T00:00:00Z")
+        .row(
+            "person_id", "3y",
+            "is_web_joinable", false,
+            "assigned_from", "2026-01-31T00:00:00.000001Z",
+            "assigned_until", "2026-02-28T00:00:00Z")
+        .dataset();
+  }
+
+  @Test
+  void theHighestRankingIdentifierThatIsSomebodysDecidesThenTheCookieInTime() {
+    Dataset<Row> orders =
+        table(ORDERS)
+            .row("order_id", "by-customer", "customer_id", "a", "email", "y")
+            .row("order_id", "customer-unknown", "customer_id", "hub", "phone", "p")
+            .row("order_id", "hub-only", "phone", "hub")
+            .row("order_id", "by-cookie", "anonymous_id", "c", "ordered_at", "2026-01-31T00:00:00Z")
+            .row(
+                "order_id",
+                "denied",
+                "anonymous_id",
+                "c",
+                "ordered_at",
+                "2026-01-31T00:00:00.000001Z")
+            .row("order_id", "too-late", "anonymous_id", "c", "ordered_at", "2026-03-01T00:00:00Z")
+            .row("order_id", "nothing")
+            .dataset();
+    assertTable(
+            RowPersons.withPerson(
+                RowPersons.withStrongPerson(orders, Feeds.ORDERS, identifiers()),
+                Feeds.ORDERS,
+                assignments()))
+        .columns("order_id", "person_id", "identity_method")
+        .containsExactlyInAnyOrder(
+            "by-customer | 1a | direct",
+            "customer-unknown | 3y | direct",
+            "hub-only | - | none",
+            "by-cookie | 1a | stitched",
+            "denied | 9c | anonymous",
+            "too-late | 9c | anonymous",
+            "nothing | - | none");
+  }
+
+  @Test
+  void aRowWithoutAPersonTakesThePersonOfTheOrderItNames() {
+    Dataset<Row> orders =
+        RowPersons.withPerson(
+            RowPersons.withStrongPerson(
+                table(ORDERS)
+                    .row("order_id", "o", "customer_id", "a")
+                    .row("order_id", "n")
+                    .dataset(),
+                Feeds.ORDERS,
+                identifiers()),
+            Feeds.ORDERS,
+            assignments());
+    Dataset<Row> interactions =
+        table(INTERACTIONS)
+            .row("interaction_id", "by-order", "order_id", "o")
+            .row("interaction_id", "own", "order_id", "o", "email", "y")
+            .row("interaction_id", "of-nobody", "order_id", "n")
+            .row("interaction_id", "unknown-order", "order_id", "z")
+            .row("interaction_id", "no-order")
+            .dataset();
+    assertTable(
+            RowPersons.withPersonOf(
+                RowPersons.withPerson(
+                    RowPersons.withStrongPerson(interactions, Feeds.INTERACTIONS, identifiers()),
+                    Feeds.INTERACTIONS,
+                    assignments()),
+                "order_id",
+                orders,
+                "order_id"))
+        .columns("interaction_id", "person_id", "identity_method")
+        .containsExactlyInAnyOrder(
+            "by-order | 1a | direct",
+            "own | 3y | direct",
+            "of-nobody | - | none",
+            "unknown-order | - | none",
+            "no-order | - | none");
+  }
+
+  @Test
+  void onlyRowsWithACookieAndAKnownPersonAuthenticate() {
+    Dataset<Row> orders =
+        table(ORDERS)
+            .row("order_id", "o1", "customer_id", "a", "anonymous_id", "c")
+            .row("order_id", "o2", "customer_id", "a")
+            .row("order_id", "o3", "anonymous_id", "c")
+            .dataset();
+    assertTable(
+            Authentications.from(
+                RowPersons.withStrongPerson(orders, Feeds.ORDERS, identifiers()), Feeds.ORDERS))
+        .columns("anonymous_id", "source_key", "person_id")
+        .containsExactly("c | orders/o1 | 1a");
+  }
+}
