@@ -1,0 +1,501 @@
+package io.percorso.source;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.to_json;
+
+import io.delta.tables.DeltaTable;
+import io.percorso.source.TableLocation.Format;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
+
+/**
+ * Makes a feed of the sources that its configuration names. Files are looked into before any row is
+ * read, so that a broken one is named and a missing column found before the run begins.
+ */
+public final class FeedReader {
+  /** The file a delivered row came from; null: not from a file. */
+  public static final String SOURCE_FILE = "_source_file";
+
+  /** Whether a delivered row had too many or too few fields, or was no JSON. */
+  public static final String IS_MALFORMED = "_is_malformed";
+
+  private static final String CORRUPT_RECORD = "_percorso_corrupt_record";
+
+  private final SparkSession session;
+
+  public FeedReader(SparkSession session) {
+    this.session = session;
+  }
+
+  /** The rows of one layout with the canonical columns, and which of those the source lacks. */
+  private record Mapped(Dataset<Row> rows, Set<String> absent) {}
+
+  /** A place in the configuration, for messages. */
+  private record Place(Feed feed, SourceConfig source) {
+    String shown() {
+      return feed.name() + ": source " + source.name();
+    }
+  }
+
+  /** What reading collects beside rows. */
+  private record Findings(List<UnreadableFile> unreadable, Set<String> ignored) {}
+
+  /** Reads a feed; lazy but for the look into the files. */
+  public FeedRead read(FeedConfig config) {
+    Findings findings = new Findings(new ArrayList<>(), new LinkedHashSet<>());
+    List<Mapped> parts = new ArrayList<>();
+    for (SourceConfig source : config.sources()) {
+      parts.addAll(mapped(new Place(config.feed(), source), findings));
+    }
+    if (findings.unreadable().size() > config.maxCorruptFiles()) {
+      throw new UnreadableSourceException(
+          config.feed().name(), config.maxCorruptFiles(), findings.unreadable());
+    }
+    return new FeedRead(
+        config.feed(),
+        together(config.feed(), parts),
+        List.copyOf(findings.ignored()),
+        List.copyOf(findings.unreadable()));
+  }
+
+  private List<Mapped> mapped(Place place, Findings findings) {
+    List<Dataset<Row>> layouts = load(place, place.source().location(), findings);
+    if (place.source().query().isPresent() && !layouts.isEmpty()) {
+      layouts = List.of(queried(place, together(layouts), findings));
+    }
+    List<Mapped> mapped = new ArrayList<>();
+    for (Dataset<Row> rows : layouts) {
+      mapped.add(toCanonical(place, rows, findings));
+    }
+    return mapped;
+  }
+
+  // ---- rows as they lie there
+
+  private List<Dataset<Row>> load(Place place, TableLocation location, Findings findings) {
+    return switch (location.format()) {
+      case CSV, PARQUET, JSON, ORC -> loadFiles(place, location, findings);
+      case DELTA -> List.of(loadDelta(place, location));
+      case TABLE -> List.of(loadTable(place, location));
+      case JDBC -> List.of(loadJdbc(place, location));
+    };
+  }
+
+  private List<Dataset<Row>> loadFiles(Place place, TableLocation location, Findings findings) {
+    DeliveredFiles.Found found =
+        new DeliveredFiles(session.sparkContext().hadoopConfiguration(), location)
+            .look(place.feed().name(), place.source().name());
+    findings.unreadable().addAll(found.unreadable());
+    List<Dataset<Row>> layouts = new ArrayList<>();
+    for (List<String> files : found.byLayout().values()) {
+      DataFrameReader reader = reader(location);
+      List<String> paths = location.paths();
+      if (!found.isUniform()) {
+        paths = files;
+        if (location.paths().size() == 1 && !isGlob(location.paths().get(0))) {
+          reader = reader.option("basePath", location.paths().get(0));
+        }
+      }
+      layouts.add(withFile(open(place, location, reader, paths)));
+    }
+    return layouts;
+  }
+
+  private static boolean isGlob(String path) {
+    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
+  private Dataset<Row> open(
+      Place place, TableLocation location, DataFrameReader reader, List<String> paths) {
+    String[] files = paths.toArray(String[]::new);
+    String format = location.format().reader();
+    return attempt(
+        place,
+        location,
+        () -> {
+          if (location.format() == Format.PARQUET || location.format() == Format.ORC) {
+            return reader.format(format).load(files);
+          }
+          StructType inferred = reader.format(format).load(files).schema();
+          StructType all =
+              Arrays.asList(inferred.fieldNames()).contains(CORRUPT_RECORD)
+                  ? inferred
+                  : inferred.add(CORRUPT_RECORD, DataTypes.StringType);
+          Dataset<Row> rows = reader.format(format).schema(all).load(files);
+          return rows.withColumn(IS_MALFORMED, col(CORRUPT_RECORD).isNotNull());
+        });
+  }
+
+  /** RFC 4180, everything as text, nothing dropped; the source's own options win. */
+  private DataFrameReader reader(TableLocation location) {
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (location.format() == Format.CSV) {
+      options.putAll(
+          Map.of(
+              "header", "true",
+              "quote", "\"",
+              "escape", "\"",
+              "columnPruning", "false",
+              "ignoreLeadingWhiteSpace", "true",
+              "ignoreTrailingWhiteSpace", "true"));
+    }
+    if (location.format() == Format.JSON) {
+      options.put("primitivesAsString", "true");
+    }
+    if (location.format() == Format.CSV || location.format() == Format.JSON) {
+      options.put("mode", "PERMISSIVE");
+      options.put("columnNameOfCorruptRecord", CORRUPT_RECORD);
+    }
+    options.putAll(location.options());
+    if (location.format() == Format.CSV) {
+      options.put("inferSchema", "false");
+    }
+    return session.read().options(options);
+  }
+
+  private Dataset<Row> loadDelta(Place place, TableLocation location) {
+    String path = location.paths().get(0);
+    boolean isThere = attempt(place, location, () -> DeltaTable.isDeltaTable(session, path));
+    if (!isThere) {
+      throw notReady(place, "there is no delta table at " + path);
+    }
+    return withFile(
+        attempt(
+            place,
+            location,
+            () -> session.read().options(location.options()).format("delta").load(path)));
+  }
+
+  private Dataset<Row> loadTable(Place place, TableLocation location) {
+    String table = location.table().orElseThrow();
+    return attempt(place, location, () -> session.read().options(location.options()).table(table));
+  }
+
+  private Dataset<Row> loadJdbc(Place place, TableLocation location) {
+    Map<String, String> options = new LinkedHashMap<>(location.options());
+    Optional.ofNullable(options.remove("table"))
+        .or(location::table)
+        .ifPresent(table -> options.put("dbtable", table));
+    try {
+      return session.read().format("jdbc").options(options).load();
+    } catch (RuntimeException e) {
+      throw new SourceException(place.shown() + ": " + firstLine(e) + ".", e);
+    } catch (Exception e) {
+      throw new SourceNotReadyException(
+          place.shown() + ": the database does not answer: " + firstLine(e) + ".", e);
+    }
+  }
+
+  private static Dataset<Row> withFile(Dataset<Row> rows) {
+    try {
+      return rows.withColumn(SOURCE_FILE, col("_metadata.file_path"));
+    } catch (Exception e) {
+      return rows;
+    }
+  }
+
+  // ---- the source's own query
+
+  private Dataset<Row> queried(Place place, Dataset<Row> rows, Findings findings) {
+    Map<String, Dataset<Row>> tables = new LinkedHashMap<>();
+    tables.put("source", rows.drop(CORRUPT_RECORD));
+    place
+        .source()
+        .inputs()
+        .forEach(
+            (name, location) -> {
+              List<Dataset<Row>> layouts = load(place, location, findings);
+              if (layouts.isEmpty()) {
+                throw notReady(
+                    place, "input " + name + " is empty, not even a header: " + location.shown());
+              }
+              tables.put(name, together(layouts).drop(CORRUPT_RECORD, IS_MALFORMED, SOURCE_FILE));
+            });
+    String run = "percorso_" + UUID.randomUUID().toString().replace("-", "");
+    String query = place.source().query().orElseThrow().strip().replaceAll(";+$", "");
+    String views =
+        tables.keySet().stream()
+            .map(name -> "%s AS (SELECT * FROM %s_%s)".formatted(name, run, name))
+            .collect(Collectors.joining(", "));
+    try {
+      tables.forEach((name, table) -> createView(run + "_" + name, table));
+      return session.sql("WITH " + views + " SELECT * FROM (\n" + query + "\n)");
+    } catch (Exception e) {
+      throw new SourceException(
+          "%s: its query cannot be used: %s. The query is: %s"
+              .formatted(place.shown(), firstLine(e), query),
+          e);
+    } finally {
+      tables.keySet().forEach(name -> session.catalog().dropTempView(run + "_" + name));
+    }
+  }
+
+  private static void createView(String name, Dataset<Row> rows) {
+    rows.createOrReplaceTempView(name);
+  }
+
+  // ---- canonical columns
+
+  private Mapped toCanonical(Place place, Dataset<Row> loaded, Findings findings) {
+    Dataset<Row> rows = filtered(place, loaded);
+    Map<String, String> columnsThere = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : rows.columns()) {
+      columnsThere.put(name, name);
+    }
+    Set<String> absent = new LinkedHashSet<>();
+    List<Column> selected = new ArrayList<>();
+    for (FeedColumn column : place.feed().columns()) {
+      String expression = place.source().columns().get(column.name());
+      String sameName = columnsThere.get(column.name());
+      if (expression != null) {
+        selected.add(mapping(place, column, expression, rows, columnsThere.keySet()));
+      } else if (sameName != null) {
+        selected.add(quoted(sameName).as(column.name()));
+      } else if (column.required()) {
+        throw missing(place, column, columnsThere.keySet());
+      } else {
+        absent.add(column.name());
+        selected.add(lit(null).cast(DataTypes.StringType).as(column.name()));
+      }
+    }
+    selected.add(
+        columnsThere.containsKey(SOURCE_FILE)
+            ? col(SOURCE_FILE).cast(DataTypes.StringType)
+            : lit(null).cast(DataTypes.StringType).as(SOURCE_FILE));
+    selected.add(
+        columnsThere.containsKey(IS_MALFORMED)
+            ? coalesce(col(IS_MALFORMED), lit(false)).as(IS_MALFORMED)
+            : lit(false).as(IS_MALFORMED));
+    noteIgnored(place, columnsThere.keySet(), findings);
+    Dataset<Row> canonical =
+        attempt(
+            place, place.source().location(), () -> rows.select(selected.toArray(Column[]::new)));
+    return new Mapped(canonical, absent);
+  }
+
+  private static Dataset<Row> filtered(Place place, Dataset<Row> rows) {
+    if (place.source().filter().isEmpty()) {
+      return rows;
+    }
+    String filter = place.source().filter().get();
+    try {
+      return rows.filter(filter);
+    } catch (Exception e) {
+      throw new SourceException(
+          "%s: filter = \"%s\" cannot be used: %s.".formatted(place.shown(), filter, firstLine(e)),
+          e);
+    }
+  }
+
+  private static Column mapping(
+      Place place, FeedColumn column, String expression, Dataset<Row> rows, Set<String> there) {
+    try {
+      Column mapped = expr(expression).as(column.name());
+      rows.select(mapped);
+      return mapped;
+    } catch (Exception e) {
+      throw new SourceException(
+          "%s: columns.%s = \"%s\" cannot be used: %s. The source's columns are %s."
+              .formatted(
+                  place.shown(), column.name(), expression, firstLine(e), shownColumns(there)),
+          e);
+    }
+  }
+
+  private static SourceException missing(Place place, FeedColumn column, Set<String> there) {
+    return new SourceException(
+        "%s: the required column %s is not in %s%s It has %s. Map it with columns { %s = \"…\" }."
+            .formatted(
+                place.shown(),
+                column.name(),
+                place.source().location().shown(),
+                suggestion(column.name(), there),
+                shownColumns(there),
+                column.name()));
+  }
+
+  private static String suggestion(String name, Set<String> there) {
+    String nearest = FeedConfig.nearest(name, own(there));
+    return nearest.isEmpty() ? "." : nearest;
+  }
+
+  private static String shownColumns(Set<String> there) {
+    return String.join(", ", own(there));
+  }
+
+  private static List<String> own(Set<String> there) {
+    return there.stream()
+        .filter(name -> !Set.of(SOURCE_FILE, IS_MALFORMED, CORRUPT_RECORD).contains(name))
+        .toList();
+  }
+
+  private static void noteIgnored(Place place, Set<String> there, Findings findings) {
+    String used = String.join("\n", place.source().columns().values());
+    for (String name : own(there)) {
+      boolean mapped =
+          place.feed().has(name.toLowerCase(Locale.ROOT))
+              && !place.source().columns().containsKey(name.toLowerCase(Locale.ROOT));
+      boolean named =
+          Pattern.compile(
+                  "(?<![\\w])" + Pattern.quote(name) + "(?![\\w])", Pattern.CASE_INSENSITIVE)
+              .matcher(used)
+              .find();
+      if (!mapped && !named) {
+        findings.ignored().add(place.source().name() + "." + name);
+      }
+    }
+  }
+
+  // ---- several layouts and sources as one
+
+  /** Layouts of one source under one another; a column of several types becomes text. */
+  private static Dataset<Row> together(List<Dataset<Row>> layouts) {
+    if (layouts.size() == 1) {
+      return layouts.get(0);
+    }
+    Map<String, Set<DataType>> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    layouts.forEach(
+        rows ->
+            Arrays.stream(rows.schema().fields())
+                .forEach(
+                    field ->
+                        types
+                            .computeIfAbsent(field.name(), name -> new LinkedHashSet<>())
+                            .add(field.dataType())));
+    return layouts.stream()
+        .map(rows -> aligned(rows, types))
+        .reduce((one, other) -> one.unionByName(other, true))
+        .orElseThrow();
+  }
+
+  private static Dataset<Row> aligned(Dataset<Row> rows, Map<String, Set<DataType>> types) {
+    return rows.select(
+        Arrays.stream(rows.schema().fields())
+            .map(
+                field ->
+                    types.getOrDefault(field.name(), Set.of()).size() > 1
+                        ? text(field)
+                        : quoted(field.name()))
+            .toArray(Column[]::new));
+  }
+
+  private Dataset<Row> together(Feed feed, List<Mapped> parts) {
+    if (parts.isEmpty()) {
+      return session.createDataFrame(List.of(), emptySchema(feed));
+    }
+    Map<String, Set<DataType>> types = new TreeMap<>();
+    for (Mapped part : parts) {
+      for (StructField field : part.rows().schema().fields()) {
+        if (!part.absent().contains(field.name())) {
+          types.computeIfAbsent(field.name(), name -> new LinkedHashSet<>()).add(field.dataType());
+        }
+      }
+    }
+    return parts.stream()
+        .map(part -> withNulls(aligned(part.rows(), types), part.absent(), types))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  private static Dataset<Row> withNulls(
+      Dataset<Row> rows, Set<String> absent, Map<String, Set<DataType>> types) {
+    return rows.select(
+        Arrays.stream(rows.columns())
+            .map(
+                name ->
+                    absent.contains(name)
+                        ? lit(null).cast(typeOf(types.getOrDefault(name, Set.of()))).as(name)
+                        : quoted(name))
+            .toArray(Column[]::new));
+  }
+
+  private static DataType typeOf(Set<DataType> types) {
+    return types.size() == 1 ? types.iterator().next() : DataTypes.StringType;
+  }
+
+  private static Column text(StructField field) {
+    Column column = quoted(field.name());
+    DataType type = field.dataType();
+    if (type instanceof MapType || type instanceof StructType || type instanceof ArrayType) {
+      return to_json(column).as(field.name());
+    }
+    if (type instanceof TimestampType) {
+      return concat(column.cast(DataTypes.StringType), lit("Z")).as(field.name());
+    }
+    return column.cast(DataTypes.StringType).as(field.name());
+  }
+
+  private static StructType emptySchema(Feed feed) {
+    StructType schema = new StructType();
+    for (FeedColumn column : feed.columns()) {
+      schema = schema.add(column.name(), DataTypes.StringType);
+    }
+    return schema.add(SOURCE_FILE, DataTypes.StringType).add(IS_MALFORMED, DataTypes.BooleanType);
+  }
+
+  // ---- errors
+
+  private static <T> T attempt(Place place, TableLocation location, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (SourceException | SourceNotReadyException e) {
+      throw e;
+    } catch (Exception e) {
+      if (e instanceof AnalysisException analysis && isAbsence(analysis)) {
+        throw new SourceNotReadyException(
+            "%s: %s is not there. Deliver it, or correct the configuration."
+                .formatted(place.shown(), location.shown()),
+            e);
+      }
+      throw new SourceException(
+          "%s: %s cannot be read: %s.".formatted(place.shown(), location.shown(), firstLine(e)), e);
+    }
+  }
+
+  private static boolean isAbsence(AnalysisException e) {
+    String condition = String.valueOf(e.getCondition());
+    return condition.contains("NOT_FOUND") || condition.contains("NOT_EXIST");
+  }
+
+  private static SourceNotReadyException notReady(Place place, String what) {
+    return new SourceNotReadyException(place.shown() + ": " + what + ".");
+  }
+
+  private static String firstLine(Exception e) {
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return line.replaceAll(" SQLSTATE: \\w+.*$", "").replaceAll("[.;\\s]+$", "");
+  }
+
+  private static Column quoted(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+}

@@ -1,0 +1,67 @@
+package io.percorso.staging;
+
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers counted while rows pass by, in the same pass; there once the rows were written. Where the
+ * plan shows that no row can pass, nothing counts and every number is zero.
+ */
+final class Tally {
+  private final Observation observation = new Observation();
+  private final List<Column> numbers = new ArrayList<>();
+
+  Tally number(String name, Column aggregate) {
+    numbers.add(aggregate.as(name));
+    return this;
+  }
+
+  /** The same rows, counted when they pass; once per tally. */
+  Dataset<Row> over(Dataset<Row> rows) {
+    return rows.observe(
+        observation, numbers.get(0), numbers.subList(1, numbers.size()).toArray(Column[]::new));
+  }
+
+  boolean isComplete() {
+    return observation.future().isCompleted();
+  }
+
+  long count(String name) {
+    Object value = value(name);
+    return value == null ? 0 : ((Number) value).longValue();
+  }
+
+  BigDecimal amount(String name) {
+    Object value = value(name);
+    return value == null ? BigDecimal.ZERO.setScale(2) : (BigDecimal) value;
+  }
+
+  @Nullable Timestamp instant(String name) {
+    return (Timestamp) value(name);
+  }
+
+  private @Nullable Object value(String name) {
+    if (!isComplete()) {
+      throw new IllegalStateException("The rows that are to be counted were not yet written");
+    }
+    Map<String, Object> values;
+    try {
+      values = observation.getAsJava();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while counting", e);
+    }
+    if (!values.isEmpty() && !values.containsKey(name)) {
+      throw new IllegalStateException("Nothing was counted as " + name + ": " + values.keySet());
+    }
+    return values.get(name);
+  }
+}

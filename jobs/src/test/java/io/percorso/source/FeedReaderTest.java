@@ -1,0 +1,308 @@
+package io.percorso.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.percorso.config.ConfigReader;
+import io.percorso.testing.SparkTest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeedReaderTest {
+  private static final String COLUMNS = "product_id,name,category\n";
+
+  @TempDir Path folder;
+
+  private final SparkSession session = SparkTest.session();
+
+  @Test
+  void readsCsvAsTextWithQuotesByteOrderMarkAndBrokenLines() throws Exception {
+    write(
+        "p.csv",
+        "\ufeff" + COLUMNS + "007,\"Tent, \"\"big\"\"\", outdoor \n8,too,many,fields\n9\n");
+
+    FeedRead read = read("format = csv, path = \"" + folder + "/p.csv\"");
+
+    assertThat(lines(read, "product_id", "name", "category", "brand", "_is_malformed"))
+        .containsExactly(
+            "007 | Tent, \"big\" | outdoor | null | false",
+            "8 | too | many | null | true",
+            "9 | null | null | null | true");
+    assertThat(lines(read, "_source_file").get(0)).endsWith("/p.csv");
+    assertThat(read.ignoredColumns()).isEmpty();
+  }
+
+  @Test
+  void readsFilesOfSeveralLayoutsByTheirNames() throws Exception {
+    write("in/a.csv", COLUMNS + "1,a,x\n");
+    write("in/b.csv", "category,product_id,shelf\ny,2,9\n");
+    write("in/empty.csv", "");
+    write("in/header.csv", COLUMNS);
+
+    FeedRead read = read("format = csv, path = \"" + folder + "/in/*.csv\"");
+
+    assertThat(lines(read, "product_id", "name", "category"))
+        .containsExactlyInAnyOrder("1 | a | x", "2 | null | y");
+    assertThat(read.ignoredColumns()).containsExactly("products.shelf");
+  }
+
+  @Test
+  void hasNoRowsWhereThereIsAHeaderOnlyOrNothing() throws Exception {
+    write("header.csv", COLUMNS);
+    write("nothing.csv", "");
+
+    assertThat(lines(read("format = csv, path = \"" + folder + "/header.csv\""), "product_id"))
+        .isEmpty();
+    assertThat(lines(read("format = csv, path = \"" + folder + "/nothing.csv\""), "product_id"))
+        .isEmpty();
+  }
+
+  @Test
+  void mapsColumnsAfterFilterAndQuery() throws Exception {
+    write("s.csv", "sku,title,group,price_cents\n1,Tent,g1,1250\n2,Mat,g2,\n3,Cup,g1,5\n");
+    write("g.csv", "group,label\ng1,Camping\ng2,Sport\n");
+
+    FeedRead read =
+        read(
+            """
+            sources {
+              shop {
+                format = csv, path = "%1$s/s.csv"
+                inputs { groups { format = csv, path = "%1$s/g.csv" } }
+                query = "WITH g AS (SELECT * FROM groups) SELECT s.*, g.label FROM source s JOIN g USING (`group`);"
+                filter = "price_cents IS NOT NULL"
+                columns {
+                  product_id = "concat('P', row_number() over (order by sku))"
+                  name = "title"
+                  category = "label"
+                  price = "try_cast(price_cents as int) / 100"
+                }
+              }
+            }
+            """
+                .formatted(folder));
+
+    assertThat(lines(read, "product_id", "name", "category"))
+        .containsExactlyInAnyOrder("P1 | Tent | Camping", "P2 | Cup | Camping");
+    assertThat(read.ignoredColumns()).containsExactlyInAnyOrder("shop.group");
+    assertThat(session.catalog().listTables().collectAsList())
+        .noneMatch(table -> table.name().startsWith("percorso_"));
+  }
+
+  @Test
+  void unitesSourcesOfDifferentTypes() throws Exception {
+    write("a.jsonl", "{\"product_id\": 1, \"updated_at\": \"2026-01-10\"}\nnonsense\n");
+    session
+        .sql(
+            "SELECT 2L AS product_id, TIMESTAMP '2026-01-10 10:00:00Z' AS updated_at, 1.5 AS price")
+        .write()
+        .parquet(folder + "/b");
+    session.sql("SELECT '3' AS product_id, 2.5 AS price").write().orc(folder + "/c");
+    session.sql("SELECT '4' AS product_id").write().format("delta").save(folder + "/d");
+    session.sql("CREATE OR REPLACE TEMP VIEW more AS SELECT '5' AS product_id");
+
+    FeedRead read =
+        read(
+            """
+            sources {
+              a { format = json, path = "%1$s/a.jsonl" }
+              b { format = parquet, path = ["%1$s/b"] }
+              c { format = orc, path = "%1$s/c" }
+              d { format = delta, path = "%1$s/d" }
+              e { format = table, table = more }
+            }
+            """
+                .formatted(folder));
+
+    assertThat(lines(read, "product_id", "updated_at", "price"))
+        .containsExactlyInAnyOrder(
+            "1 | 2026-01-10 | null",
+            "null | null | null",
+            "2 | 2026-01-10 10:00:00Z | 1.5",
+            "3 | null | 2.5",
+            "4 | null | null",
+            "5 | null | null");
+    assertThat(lines(read, "product_id", "_is_malformed"))
+        .filteredOn(line -> line.endsWith("true"))
+        .containsExactly("null | true");
+  }
+
+  @Test
+  void namesWhatIsNotThere() {
+    assertThatThrownBy(() -> read("format = csv, path = \"" + folder + "/x*.csv\""))
+        .isInstanceOf(SourceNotReadyException.class)
+        .hasMessageContaining("products: source products: there is no file at")
+        .hasMessageContaining("x*.csv");
+    assertThatThrownBy(() -> read("format = delta, path = \"" + folder + "/none\""))
+        .isInstanceOf(SourceNotReadyException.class)
+        .hasMessageContaining("no delta table at");
+    assertThatThrownBy(() -> read("format = table, table = no_such_table"))
+        .isInstanceOf(SourceNotReadyException.class)
+        .hasMessageContaining("no_such_table is not there");
+  }
+
+  @Test
+  void namesAMissingColumnAndTheNearestOne() throws Exception {
+    write("p.csv", "ProductId,name\n1,a\n");
+
+    assertThatThrownBy(() -> read("format = csv, path = \"" + folder + "/p.csv\""))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("products: source products: the required column product_id is not in")
+        .hasMessageContaining("/p.csv")
+        .hasMessageContaining("Did you mean ProductId?");
+  }
+
+  @Test
+  void namesABadExpression() throws Exception {
+    write("p.csv", COLUMNS);
+    String file = "format = csv, path = \"" + folder + "/p.csv\"";
+
+    assertThatThrownBy(() -> read(file + ", columns { name = \"upper(nmae)\" }"))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("columns.name = \"upper(nmae)\" cannot be used")
+        .hasMessageContaining("The source's columns are category, name, product_id.")
+        .hasMessageNotContaining("SQLSTATE");
+    assertThatThrownBy(() -> read(file + ", columns { name = \"upper(\" }"))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("columns.name = \"upper(\" cannot be used");
+    assertThatThrownBy(() -> read(file + ", filter = \"nmae > 1\""))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("filter = \"nmae > 1\" cannot be used");
+    assertThatThrownBy(() -> read(file + ", query = \"SELECT nmae FROM source\""))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("its query cannot be used")
+        .hasMessageContaining("SELECT nmae FROM source");
+    assertThat(session.catalog().listTables().collectAsList())
+        .noneMatch(table -> table.name().startsWith("percorso_"));
+  }
+
+  @Test
+  void findsBrokenFilesBeforeItReads() throws Exception {
+    session
+        .range(1000)
+        .selectExpr("string(id) AS product_id")
+        .repartition(2)
+        .write()
+        .parquet(folder + "/in");
+    Path whole;
+    try (var files = Files.list(folder.resolve("in"))) {
+      whole =
+          files.filter(f -> f.toString().endsWith(".parquet")).sorted().findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    Files.write(folder.resolve("in/cut.parquet"), Arrays.copyOf(bytes, bytes.length / 2));
+    String parquet = "format = parquet, path = \"" + folder + "/in\"";
+
+    assertThatThrownBy(() -> read(parquet))
+        .isInstanceOf(UnreadableSourceException.class)
+        .hasMessageContaining("cut.parquet")
+        .hasMessageContaining("max-corrupt-files is 0");
+    FeedRead read = read(parquet + ", max-corrupt-files = 1");
+    assertThat(read.delivered().count()).isEqualTo(1000);
+    assertThat(read.unreadable())
+        .singleElement()
+        .extracting(UnreadableFile::path)
+        .asString()
+        .endsWith("/in/cut.parquet");
+  }
+
+  @Test
+  void findsACutGzip() throws Exception {
+    byte[] whole = gzip(COLUMNS + "1,a,x\n".repeat(10_000));
+    Files.write(folder.resolve("a.csv.gz"), whole);
+    Files.write(folder.resolve("b.csv.gz"), Arrays.copyOf(whole, whole.length - 9));
+    Files.write(folder.resolve("c.csv.gz"), new byte[0]);
+
+    assertThat(read("format = csv, path = \"" + folder + "/a.csv.gz\"").delivered().count())
+        .isEqualTo(10_000);
+    assertThatThrownBy(
+            () -> read("format = csv, path = \"" + folder + "/*.csv.gz\", max-corrupt-files = 1"))
+        .isInstanceOf(UnreadableSourceException.class)
+        .hasMessageContaining("b.csv.gz")
+        .hasMessageContaining("c.csv.gz")
+        .hasMessageNotContaining("a.csv.gz");
+  }
+
+  @Test
+  void refusesSettingsThatMakeNoSense() {
+    assertThatThrownBy(() -> config("columns { prduct_id = sku }, format = csv, path = x"))
+        .hasMessageContaining("prduct_id is no column of products. Did you mean product_id?");
+    assertThatThrownBy(() -> config("format = csv")).hasMessageContaining("path is missing");
+    assertThatThrownBy(() -> config("format = xls, path = x"))
+        .hasMessageContaining("is not one of csv");
+    assertThatThrownBy(() -> config("sources { a { format = csv, path = x, pth = y } }"))
+        .hasMessageContaining("sources.a.pth is not a setting");
+    assertThatThrownBy(
+            () -> config("format = csv, path = x, inputs { b { format = csv, path = y } }"))
+        .hasMessageContaining("no query that joins them");
+    assertThatThrownBy(
+            () -> {
+              ConfigReader feeds = reader("prodcts { format = csv, path = x }");
+              FeedConfig.all(feeds);
+              feeds.finish();
+            })
+        .hasMessageContaining("prodcts is no feed. Did you mean products?");
+    assertThat(FeedConfig.all(reader(""))).isEmpty();
+  }
+
+  @Test
+  void takesUtcForTheZoneAndNoCorruptFilesByDefault() {
+    FeedConfig config = config("format = csv, path = x");
+
+    assertThat(config.zone()).hasToString("Z");
+    assertThat(config.maxCorruptFiles()).isZero();
+    assertThat(config("format = csv, path = x, zone = \"America/New_York\"").zone())
+        .hasToString("America/New_York");
+  }
+
+  private void write(String name, String content) throws Exception {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] gzip(String content) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private FeedRead read(String settings) {
+    return new FeedReader(session).read(config(settings));
+  }
+
+  private static FeedConfig config(String settings) {
+    ConfigReader feeds = reader("products {" + settings + "}");
+    FeedConfig config = FeedConfig.all(feeds).get(Feeds.PRODUCTS);
+    feeds.finish();
+    return java.util.Objects.requireNonNull(config);
+  }
+
+  private static ConfigReader reader(String feeds) {
+    return ConfigReader.of(
+        ConfigFactory.parseString("percorso { feeds {" + feeds + "} }"), "percorso.feeds");
+  }
+
+  private static List<String> lines(FeedRead read, String... columns) {
+    Dataset<Row> rows =
+        read.delivered()
+            .select(
+                Arrays.stream(columns)
+                    .map(read.delivered()::col)
+                    .toArray(org.apache.spark.sql.Column[]::new));
+    return rows.collectAsList().stream().map(row -> row.mkString(" | ")).toList();
+  }
+}
