@@ -38,10 +38,10 @@ public final class Journeys {
           .required(
               "currency_count",
               IntegerType,
-              "distinct currencies of its purchases; above 1 net_amount is null")
-          .required("touchpoint_count", LongType, "touchpoints")
-          .required("online_touchpoint_count", LongType, "touchpoints in online channels")
-          .required("session_count", LongType, "web and app sessions")
+              "distinct currencies of its purchases' amounts, none said being one; above 1 net_amount is null")
+          .required("touchpoint_count", LongType, "touchpoints, of each order one purchase")
+          .required("online_touchpoint_count", LongType, "those of them in online channels")
+          .required("session_count", LongType, "web and app sessions with a touchpoint in it")
           .required(
               "order_count", LongType, "orders bought; a purchase without an order counts as one")
           .required(
@@ -52,7 +52,10 @@ public final class Journeys {
               "of its purchases, cancelled ones included; null: no amount, or several currencies")
           .required("duration_seconds", LongType, "last minus first occurred_at")
           .required("is_anonymous", BooleanType, "the person is a cookie that is nobody's")
-          .required("is_omnichannel", BooleanType, "has online and offline touchpoints")
+          .required(
+              "is_omnichannel",
+              BooleanType,
+              "has online and offline touchpoints; a delivery is not counted as offline")
           .required("started_at", TimestampType, "the first touchpoint")
           .required("ended_at", TimestampType, "the last occurred_at")
           .optional("converted_at", TimestampType, "the first purchase; null: not converted")

@@ -1,6 +1,7 @@
 package io.percorso.touchpoint;
 
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +31,42 @@ public record Touchpoint(
     boolean isInStore,
     long occurredAt,
     long lastAt,
-    Row row) {}
+    Row row) {
+
+  /**
+   * The touchpoint of a row whose first columns are those of {@link Touchpoints#CONTRACT}, in its
+   * order; columns after them are left out of {@link #row}.
+   */
+  public static Touchpoint fromRow(Row wide) {
+    Row row = wide.size() == TouchpointRow.COLUMNS.size() ? wide : contractColumns(wide);
+    return new Touchpoint(
+        row.getString(TouchpointRow.TOUCHPOINT_ID),
+        row.getString(TouchpointRow.SOURCE),
+        row.getString(TouchpointRow.SOURCE_KEY),
+        row.getString(TouchpointRow.ACTIVITY),
+        row.getString(TouchpointRow.CHANNEL),
+        row.getString(TouchpointRow.PRODUCT_ID),
+        row.getString(TouchpointRow.CATEGORY),
+        row.getString(TouchpointRow.BRAND),
+        row.getString(TouchpointRow.ORDER_ID),
+        row.getString(TouchpointRow.LINE_NUMBER),
+        row.getString(TouchpointRow.STORE_ID),
+        row.getString(TouchpointRow.CASE_ID),
+        row.getString(TouchpointRow.TOPIC),
+        row.getString(TouchpointRow.CAMPAIGN),
+        row.getString(TouchpointRow.IDENTITY_METHOD),
+        row.getBoolean(TouchpointRow.IS_ONLINE),
+        row.getBoolean(TouchpointRow.IS_IN_STORE),
+        Micros.of(row.getTimestamp(TouchpointRow.OCCURRED_AT)),
+        Micros.of(row.getTimestamp(TouchpointRow.LAST_AT)),
+        row);
+  }
+
+  private static Row contractColumns(Row wide) {
+    @Nullable Object[] values = new Object[TouchpointRow.COLUMNS.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = wide.get(i);
+    }
+    return RowFactory.create(values);
+  }
+}

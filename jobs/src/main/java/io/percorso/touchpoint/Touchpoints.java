@@ -23,7 +23,7 @@ public final class Touchpoints {
           .required(
               "touchpoint_id",
               StringType,
-              "hash of source, source_key, activity, product_id and category")
+              "hash of source, the parts of source_key, activity, product_id and category")
           .optional(
               "person_id",
               StringType,
