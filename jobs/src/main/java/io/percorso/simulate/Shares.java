@@ -16,7 +16,7 @@ final class Shares {
   static final double JOINED_LATER = 0.15;
 
   /** Stories; their number a person does not grow with the days. */
-  static final double STORIES_PER_PERSON = 2.0;
+  static final double STORIES_PER_PERSON = 2.2;
 
   static final double MOST_SLOTS_TAKEN = 0.95;
   static final double LATE_STORIES = 0.03;

@@ -27,6 +27,9 @@ public record SimulateOptions(
   /** 20 million events make 100,000 persons with some 230,000 orders and 700,000 interactions. */
   public static final long EVENTS_PER_PERSON = 200;
 
+  /** Fewer days have room for fewer visits, though not for fewer purchases. */
+  private static final long EVENTS_PER_PERSON_OF_90_DAYS = 60;
+
   /** Fewer could not make the hubs that the identity guards are to find. */
   public static final long LEAST_PERSONS = 50;
 
@@ -45,7 +48,8 @@ public record SimulateOptions(
 
   /** So many persons, and web events in proportion, over 90 days from 2026-01-01 in Madrid. */
   public static SimulateOptions ofPersons(long seed, long persons) {
-    return new SimulateOptions(seed, persons, persons * EVENTS_PER_PERSON, FIRST_DATE, 90, ZONE, 0);
+    return new SimulateOptions(
+        seed, persons, persons * EVENTS_PER_PERSON_OF_90_DAYS, FIRST_DATE, 90, ZONE, 0);
   }
 
   /** So many web events, and persons in proportion, over 365 days from 2026-01-01 in Madrid. */

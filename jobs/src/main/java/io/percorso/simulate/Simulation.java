@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 /** Sample feeds of any size, and the truth about them. The same options give the same rows. */
 public final class Simulation {
   /** Web events that the stories and the browsing of one person come to, on average. */
-  private static final double EVENTS_PER_PERSON = 40;
+  private static final double EVENTS_PER_PERSON = 28;
 
   private static final long EVENTS_PER_FILE = 1_000_000;
   private static final int LEAST_FILES = 2;

@@ -9,7 +9,7 @@ import io.percorso.simulate.Assortment.Product;
 /** Visitors who never say who they are, and machines. */
 final class VisitorDiary {
   /** Events of one visitor on average. */
-  static final double EVENTS_PER_VISITOR = 14.3;
+  static final double EVENTS_PER_VISITOR = 14.5;
 
   private VisitorDiary() {}
 
