@@ -5,6 +5,11 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createDecimalType;
 
 import io.percorso.table.TableContract;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 
 /** What became of the rows read; they add up, for every feed, or nothing is published. */
 public final class FeedCounts {
@@ -62,4 +67,14 @@ public final class FeedCounts {
           .build();
 
   private FeedCounts() {}
+
+  /** The row of a feed that is not there: nothing was read. */
+  public static Dataset<Row> ofAbsent(SparkSession session, String feed) {
+    Object[] zeros =
+        CONTRACT.columns().stream()
+            .map(column -> column.type().equals(LongType) ? Long.valueOf(0) : null)
+            .toArray();
+    zeros[0] = feed;
+    return session.createDataFrame(List.of(RowFactory.create(zeros)), CONTRACT.nullableSchema());
+  }
 }

@@ -1,0 +1,148 @@
+package io.percorso.app;
+
+import io.percorso.config.ConfigProblemsException;
+import io.percorso.pattern.ReconciliationException;
+import io.percorso.run.LockedException;
+import io.percorso.run.MissingInputException;
+import io.percorso.run.QualityException;
+import io.percorso.run.UnknownJobException;
+import io.percorso.source.SourceException;
+import io.percorso.source.SourceNotReadyException;
+import io.percorso.source.UnreadableSourceException;
+import io.percorso.table.StorageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkUserAppException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+/** The entry point: {@code percorso COMMAND …}. */
+@Command(
+    name = "percorso",
+    mixinStandardHelpOptions = true,
+    version = "percorso 0.1.0",
+    description =
+        "Joins CRM, web-analytics and order tables into customer journeys and finds omnichannel"
+            + " patterns in them.",
+    subcommands = {
+      DemoCommand.class,
+      NightlyCommand.class,
+      RebuildCommand.class,
+      JobCommand.class,
+      ValidateCommand.class,
+      TablesCommand.class,
+      DescribeCommand.class,
+      QueryCommand.class,
+      SimulateCommand.class,
+      ScoreCommand.class
+    })
+public final class Main implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  @Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  /**
+   * Returns where the command succeeded; else exits with its code, or throws under spark-submit.
+   */
+  public static void main(String[] args) {
+    int code = run(System.out, System.err, args);
+    if (code == ExitCode.OK.code()) {
+      return;
+    }
+    if (System.getProperty("spark.master") != null) {
+      throw new SparkUserAppException(code, null);
+    }
+    System.exit(code);
+  }
+
+  /** Runs one command and returns its exit code; what tests call. */
+  public static int run(PrintStream out, PrintStream err, String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((error, command, parsed) -> failed(error, command));
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Name a command: percorso demo, nightly, query …");
+    }
+  }
+
+  private static int failed(Exception error, CommandLine command) {
+    ExitCode code = codeOf(error);
+    String message = code == ExitCode.INTERNAL ? error.toString() : messageOf(error);
+    if (code == ExitCode.INTERNAL) {
+      LOG.error("the command failed", error);
+    }
+    command.getErr().println(message);
+    if (command.getCommand() instanceof SparkCommand failed) {
+      failed
+          .options()
+          .resultFile()
+          .ifPresent(file -> ResultFile.write(file, ResultFile.failed(code, message)));
+    }
+    return code.code();
+  }
+
+  private static String messageOf(Throwable error) {
+    Throwable told = error;
+    while (codeOfOne(told) == null && told.getCause() != null) {
+      told = told.getCause();
+    }
+    return told.getMessage() == null ? told.toString() : told.getMessage();
+  }
+
+  /** The first cause that has a code of its own decides. */
+  static ExitCode codeOf(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      ExitCode code = codeOfOne(cause);
+      if (code != null) {
+        return code;
+      }
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static @Nullable ExitCode codeOfOne(Throwable error) {
+    if (error instanceof ConfigProblemsException
+        || error instanceof SourceException
+        || error instanceof MissingInputException
+        || error instanceof UnknownJobException
+        || error instanceof UsageException) {
+      return ExitCode.CONFIGURATION;
+    }
+    if (error instanceof QualityException
+        || error instanceof ReconciliationException
+        || error instanceof UnreadableSourceException) {
+      return ExitCode.QUALITY;
+    }
+    if (error instanceof SourceNotReadyException) {
+      return ExitCode.SOURCE_NOT_READY;
+    }
+    if (error instanceof LockedException) {
+      return ExitCode.LOCKED;
+    }
+    if (error instanceof StorageException
+        || error instanceof FileSystemException
+        || error instanceof AccessControlException
+        || (error instanceof IOException
+            && error.getMessage() != null
+            && error.getMessage().contains("No space left"))) {
+      return ExitCode.STORAGE;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+package io.percorso.app;
+
+import com.typesafe.config.Config;
+import io.percorso.run.Night;
+import io.percorso.run.NightJobs;
+import io.percorso.run.Progress;
+import io.percorso.run.RunResult;
+import io.percorso.source.RunDate;
+import io.percorso.source.SourceSizes;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
+
+/** A command that runs jobs: the configuration read, the session open, the night ready. */
+final class NightRun {
+  private final AppConfig config;
+  private final Night night;
+  private final Optional<String> runId;
+
+  private NightRun(AppConfig config, Night night, Optional<String> runId) {
+    this.config = config;
+    this.night = night;
+    this.runId = runId;
+  }
+
+  static NightRun open(SparkCommand command, Config resolved) {
+    return open(command, resolved, command.progress());
+  }
+
+  static NightRun open(SparkCommand command, Config resolved, Progress progress) {
+    AppConfig config = AppConfig.from(resolved);
+    SparkSession spark = SparkSessions.open();
+    SparkSessions.fit(spark, SourceSizes.bytes(spark, config.settings().feeds().values()));
+    Night night =
+        new Night(
+            spark,
+            command.warehouse(spark, config.warehouse()),
+            config.warehouse().path(),
+            NightJobs.graph(config.settings()),
+            progress,
+            Clock.systemUTC());
+    return new NightRun(config, night, command.options().runId());
+  }
+
+  RunResult run(String what, NightOptions options) {
+    return run(what, date(options));
+  }
+
+  RunResult run(String what, RunDate date) {
+    return night.run(what, date, runId.orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  RunResult job(String name, NightOptions options) {
+    return night.job(name, date(options), runId.orElseThrow());
+  }
+
+  private RunDate date(NightOptions options) {
+    return config.settings().runDate(options.date(config.settings().businessZone()));
+  }
+}

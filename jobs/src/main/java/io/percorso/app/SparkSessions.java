@@ -1,0 +1,62 @@
+package io.percorso.app;
+
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark session of a command: the cluster's where spark-submit started it, else one in here.
+ */
+final class SparkSessions {
+  private static final Map<String, String> ALWAYS =
+      Map.of(
+          "spark.sql.session.timeZone", "UTC",
+          "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+          "spark.databricks.delta.snapshotPartitions", "2",
+          "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
+          "spark.sql.parquet.compression.codec", "zstd",
+          "spark.sql.files.ignoreCorruptFiles", "false",
+          "spark.sql.files.ignoreMissingFiles", "false",
+          "spark.sql.redaction.string.regex", "(?i)key|secret|password|token");
+
+  private SparkSessions() {}
+
+  static SparkSession open() {
+    SparkSession.Builder builder = SparkSession.builder().appName("percorso");
+    ALWAYS.forEach(builder::config);
+    if (System.getProperty("spark.master") == null) {
+      embedded(builder);
+    }
+    SparkSession spark = builder.getOrCreate();
+    spark.conf().set("spark.sql.session.timeZone", "UTC");
+    return spark;
+  }
+
+  private static void embedded(SparkSession.Builder builder) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    builder
+        .master("local[*]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores))
+        .config(
+            "spark.sql.warehouse.dir",
+            System.getProperty("java.io.tmpdir")
+                + "/percorso-catalog-"
+                + ProcessHandle.current().pid());
+  }
+
+  /**
+   * Fits the number of shuffle partitions to the input: about 32 MB of it each, never fewer than
+   * the cores have use for once there is work for all of them.
+   */
+  static void fit(SparkSession spark, long inputBytes) {
+    if (System.getProperty("spark.sql.shuffle.partitions") != null) {
+      return;
+    }
+    long cores = spark.sparkContext().defaultParallelism();
+    long partitions = Math.max(cores, Math.min(4000, inputBytes / (32L << 20)));
+    spark.conf().set("spark.sql.shuffle.partitions", partitions);
+  }
+}

@@ -1,0 +1,112 @@
+package io.percorso.run;
+
+import io.percorso.identity.AliasHistory;
+import io.percorso.identity.Authentications;
+import io.percorso.identity.CookieAssignments;
+import io.percorso.identity.CookieIntervals;
+import io.percorso.identity.Identifiers;
+import io.percorso.identity.Identity;
+import io.percorso.identity.IdentityConfig.Raw;
+import io.percorso.identity.IdentityHubs;
+import io.percorso.identity.PersonAliases;
+import io.percorso.identity.PersonIdentifiers;
+import io.percorso.identity.Persons;
+import io.percorso.identity.RowPersons;
+import io.percorso.privacy.IdentifierKind;
+import io.percorso.source.Feed;
+import io.percorso.source.Feeds;
+import io.percorso.staging.IdentityLinks;
+import io.percorso.staging.StagedFeeds;
+import io.percorso.table.TableContract;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Who is who: persons from strong identifiers, and whose each cookie was when. */
+final class ResolveIdentity implements Job {
+  static final List<TableContract> OUTPUTS =
+      List.of(
+        PersonIdentifiers.CONTRACT,
+        Persons.CONTRACT,
+        IdentityHubs.CONTRACT,
+        PersonAliases.CONTRACT,
+        CookieAssignments.CONTRACT);
+
+  private final Settings settings;
+
+  ResolveIdentity(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return "resolve-identity";
+  }
+
+  @Override
+  public List<TableContract> inputs() {
+    return List.of(
+        IdentityLinks.CONTRACT,
+        StagedFeeds.of(Feeds.CUSTOMERS),
+        StagedFeeds.of(Feeds.WEB_EVENTS),
+        StagedFeeds.of(Feeds.ORDERS),
+        StagedFeeds.of(Feeds.INTERACTIONS),
+        StagedFeeds.of(Feeds.FEEDBACK));
+  }
+
+  @Override
+  public List<TableContract> outputs() {
+    return OUTPUTS;
+  }
+
+  @Override
+  public void run(JobTables tables, RunContext run) {
+    Dataset<Row> links = tables.read(IdentityLinks.CONTRACT);
+    Identity identity =
+        Identity.resolve(
+            links,
+            tables.read(StagedFeeds.of(Feeds.CUSTOMERS)),
+            settings.identity(),
+            this::identifier);
+    tables.write(PersonIdentifiers.CONTRACT, identity.identifiers());
+    tables.write(Persons.CONTRACT, identity.persons());
+    tables.write(IdentityHubs.CONTRACT, identity.hubs());
+    Dataset<Row> identifiers = tables.written(PersonIdentifiers.CONTRACT);
+    tables.write(
+        PersonAliases.CONTRACT, AliasHistory.from(links, identifiers, settings.businessZone()));
+    tables.write(
+        CookieAssignments.CONTRACT,
+        CookieIntervals.from(
+            authentications(tables, identifiers),
+            tables.written(Persons.CONTRACT),
+            settings.identity()));
+  }
+
+  private Optional<String> identifier(Raw raw) {
+    IdentifierKind kind = IdentifierKind.valueOf(raw.namespace().toUpperCase(Locale.ROOT));
+    return Optional.ofNullable(settings.staging().identifiers().normalised(kind, raw.value()))
+        .map(value -> Identifiers.rank(raw.namespace()) + settings.pseudonyms().of(value));
+  }
+
+  private static Dataset<Row> authentications(JobTables tables, Dataset<Row> identifiers) {
+    Dataset<Row> web =
+        tables
+            .read(StagedFeeds.of(Feeds.WEB_EVENTS))
+            .where(
+                "NOT is_excluded AND anonymous_id IS NOT NULL"
+                    + " AND (customer_id IS NOT NULL OR email IS NOT NULL)")
+            .select("event_id", "occurred_at", "anonymous_id", "customer_id", "email");
+    Dataset<Row> all = authentications(web, Feeds.WEB_EVENTS, identifiers);
+    for (Feed feed : List.of(Feeds.ORDERS, Feeds.INTERACTIONS, Feeds.FEEDBACK)) {
+      all = all.unionByName(authentications(tables.read(StagedFeeds.of(feed)), feed, identifiers));
+    }
+    return all;
+  }
+
+  private static Dataset<Row> authentications(
+      Dataset<Row> rows, Feed feed, Dataset<Row> identifiers) {
+    return Authentications.from(RowPersons.withStrongPerson(rows, feed, identifiers), feed);
+  }
+}
