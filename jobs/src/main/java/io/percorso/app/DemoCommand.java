@@ -26,13 +26,16 @@ final class DemoCommand extends SparkCommand {
       description = "Of the simulation; default ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--persons", defaultValue = "2000", description = "People; default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--persons",
+      defaultValue = "2000",
+      description = "People; default ${DEFAULT-VALUE}.")
   private long persons;
 
   @Override
   Map<String, Object> execute() {
     List<Path> files = new ArrayList<>();
-    files.add(Path.of(System.getProperty("percorso.root", "."), "conf", "demo.conf"));
+    files.add(Path.of(System.getProperty("io.percorso.root", "."), "conf", "demo.conf"));
     files.addAll(options().configs());
     Config first = ConfigFiles.load(files, options().assignments());
     String input = AppConfig.warehouse(first).path() + "/_demo-input";
@@ -43,15 +46,15 @@ final class DemoCommand extends SparkCommand {
     SimulateOptions simulation = SimulateOptions.ofPersons(seed, persons);
     SparkSession spark = SparkSessions.open();
     ConsoleProgress progress = new ConsoleProgress(out());
-    progress.note("simulating %,d people from %s to %s into %s".formatted(
-        simulation.persons(), simulation.firstDate(), simulation.lastDate(), input));
+    progress.note(
+        "simulating %,d people from %s to %s into %s"
+            .formatted(simulation.persons(), simulation.firstDate(), simulation.lastDate(), input));
     Simulation.write(spark, simulation, Path.of(input));
 
     AppConfig config = AppConfig.from(resolved);
     NightRun nights = NightRun.open(this, resolved, progress);
     nights.run("nightly", config.settings().runDate(simulation.lastDate().minusDays(1)));
-    RunResult last =
-        nights.run("nightly", config.settings().runDate(simulation.lastDate()));
+    RunResult last = nights.run("nightly", config.settings().runDate(simulation.lastDate()));
 
     Scores scores =
         Scores.of(

@@ -52,7 +52,7 @@ public final class Main implements Runnable {
   /**
    * Returns where the command succeeded; else exits with its code, or throws under spark-submit.
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws SparkUserAppException {
     int code = run(System.out, System.err, args);
     if (code == ExitCode.OK.code()) {
       return;

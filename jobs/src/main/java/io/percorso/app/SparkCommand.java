@@ -70,7 +70,7 @@ abstract class SparkCommand implements Callable<Integer> {
   final Progress progress() {
     List<Progress> listeners = new ArrayList<>();
     listeners.add(new LoggedProgress());
-    if (System.console() != null || System.getProperty("percorso.progress") != null) {
+    if (System.console() != null || System.getProperty("io.percorso.progress") != null) {
       listeners.add(new ConsoleProgress(out()));
     }
     return Progress.all(listeners);

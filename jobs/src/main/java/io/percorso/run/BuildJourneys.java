@@ -35,12 +35,12 @@ import org.apache.spark.storage.StorageLevel;
 final class BuildJourneys implements Job {
   static final List<TableContract> OUTPUTS =
       List.of(
-        Sessions.CONTRACT,
-        JourneyTouchpoints.CONTRACT,
-        Journeys.CONTRACT,
-        OrderLineOutcomes.CONTRACT,
-        PatternMatches.CONTRACT,
-        PatternCandidates.CONTRACT);
+          Sessions.CONTRACT,
+          JourneyTouchpoints.CONTRACT,
+          Journeys.CONTRACT,
+          OrderLineOutcomes.CONTRACT,
+          PatternMatches.CONTRACT,
+          PatternCandidates.CONTRACT);
 
   private final Settings settings;
 

@@ -1,5 +1,6 @@
 package io.percorso.run;
 
+import io.percorso.table.TableContract;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -28,11 +28,11 @@ import org.apache.spark.sql.Row;
 final class ResolveIdentity implements Job {
   static final List<TableContract> OUTPUTS =
       List.of(
-        PersonIdentifiers.CONTRACT,
-        Persons.CONTRACT,
-        IdentityHubs.CONTRACT,
-        PersonAliases.CONTRACT,
-        CookieAssignments.CONTRACT);
+          PersonIdentifiers.CONTRACT,
+          Persons.CONTRACT,
+          IdentityHubs.CONTRACT,
+          PersonAliases.CONTRACT,
+          CookieAssignments.CONTRACT);
 
   private final Settings settings;
 

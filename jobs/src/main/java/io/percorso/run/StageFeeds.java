@@ -24,9 +24,9 @@ import org.apache.spark.sql.SparkSession;
 final class StageFeeds implements Job {
   static final List<TableContract> OUTPUTS =
       Stream.concat(
-            Feeds.ALL.stream().map(StagedFeeds::of),
-            Stream.of(Quarantine.CONTRACT, IdentityLinks.CONTRACT, FeedCounts.CONTRACT))
-        .toList();
+              Feeds.ALL.stream().map(StagedFeeds::of),
+              Stream.of(Quarantine.CONTRACT, IdentityLinks.CONTRACT, FeedCounts.CONTRACT))
+          .toList();
 
   private final Settings settings;
 
