@@ -6,9 +6,9 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.from_utc_timestamp;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.to_utc_timestamp;
 import static org.apache.spark.sql.functions.trim;
@@ -60,7 +60,7 @@ final class DeliveredValues {
       return delivered;
     }
     Column text = trim(delivered);
-    return when(length(text).gt(0), text);
+    return when(octet_length(text).gt(0), text);
   }
 
   /** Any delivered value as text, for people to read. */
@@ -134,7 +134,7 @@ final class DeliveredValues {
   }
 
   private static Column isDateText(Column text) {
-    return length(text).equalTo(10).and(text.rlike(DATE));
+    return octet_length(text).equalTo(10).and(text.rlike(DATE));
   }
 
   private Column ofDate(Column date, boolean itsEnd) {

@@ -28,7 +28,6 @@ final class EventVolumes {
     Dataset<Row> busy =
         counted
             .select(visitor.as(VISITOR), col("business_date"))
-            .filter(col(VISITOR).isNotNull())
             .groupBy(VISITOR, "business_date")
             .agg(count(lit(1)).as("event_count"))
             .filter(col("event_count").gt(most))

@@ -1,5 +1,6 @@
 package io.percorso.staging;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -17,7 +18,6 @@ import io.percorso.source.RunDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class ExaminedRows {
   static final String VERDICT = "_verdict";
 
-  /** Hash of the key; null where the row has no key. */
-  static final String KEY_HASH = "_key_hash";
+  /** Hash of the key of a valid row; null where the row is not valid. */
+  static final String VALID_KEY_HASH = "_valid_key_hash";
 
   /** How many optional values did not parse. */
   static final String UNPARSED = "_unparsed_count";
@@ -64,6 +64,27 @@ final class ExaminedRows {
     this.rows = examined(trimmed(delivered, config), date);
   }
 
+  /** The same delivered rows, but only those that may have one of the keys. */
+  static Dataset<Row> onlyOfKeys(
+      Feed feed,
+      Dataset<Row> delivered,
+      ZoneId feedZone,
+      StagingConfig config,
+      Dataset<Row> keyHashes) {
+    DeliveredValues values = new DeliveredValues(feedZone, config.businessZone());
+    List<Column> key = new ArrayList<>();
+    for (FeedColumn column : feed.key()) {
+      DataType type = typeOf(delivered, column);
+      Column typed = values.typed(column, trimmed(delivered, column, config), type);
+      key.add(keyPart(column, typed));
+    }
+    // many-to-one: keyHashes has one row per hash
+    return delivered
+        .withColumn(VALID_KEY_HASH, xxhash64(key.toArray(Column[]::new)))
+        .join(broadcast(keyHashes), new String[] {VALID_KEY_HASH}, "left_semi")
+        .drop(VALID_KEY_HASH);
+  }
+
   Dataset<Row> rows() {
     return rows;
   }
@@ -83,9 +104,14 @@ final class ExaminedRows {
     return event.type() == Type.DATE ? col(event.name()) : values.dateOf(col(event.name()));
   }
 
-  /** A column as delivered, as text. */
+  /** A column as delivered but for space around it; null where it is blank. */
   static Column raw(FeedColumn column) {
     return col(RAW + column.name());
+  }
+
+  /** A column as delivered, as text. */
+  Column rawText(FeedColumn column) {
+    return DeliveredValues.text(raw(column), rows.schema().apply(RAW + column.name()).dataType());
   }
 
   /** The names of all columns that typed rows carry between the steps of staging. */
@@ -105,23 +131,9 @@ final class ExaminedRows {
 
   private Dataset<Row> trimmed(Dataset<Row> delivered, StagingConfig config) {
     Set<String> there = new TreeSet<>(Arrays.asList(delivered.columns()));
-    StructType schema = delivered.schema();
     List<Column> columns = new ArrayList<>();
     for (FeedColumn column : feed.columns()) {
-      Column value =
-          there.contains(column.name())
-              ? DeliveredValues.trimmed(
-                  delivered.col(column.name()), schema.apply(column.name()).dataType())
-              : lit(null).cast(DataTypes.StringType);
-      boolean isIdentifierKey = column.key() && column.role() == Role.CUSTOMER_ID;
-      columns.add(
-          (isIdentifierKey
-                  ? Pseudonyms.normalised(
-                      IdentifierKind.CUSTOMER_ID,
-                      value.cast(DataTypes.StringType),
-                      config.identifiers())
-                  : value)
-              .as(column.name()));
+      columns.add(trimmed(delivered, column, config).as(column.name()));
     }
     columns.add(
         there.contains(FeedReader.SOURCE_FILE)
@@ -134,6 +146,28 @@ final class ExaminedRows {
     return delivered.select(columns.toArray(Column[]::new));
   }
 
+  private static Column trimmed(Dataset<Row> delivered, FeedColumn column, StagingConfig config) {
+    Column value =
+        isThere(delivered, column)
+            ? DeliveredValues.trimmed(delivered.col(column.name()), typeOf(delivered, column))
+            : lit(null).cast(DataTypes.StringType);
+    return column.key() && column.role() == Role.CUSTOMER_ID
+        ? Pseudonyms.normalised(
+            IdentifierKind.CUSTOMER_ID, value.cast(DataTypes.StringType), config.identifiers())
+        : value;
+  }
+
+  private static boolean isThere(Dataset<Row> delivered, FeedColumn column) {
+    return Arrays.asList(delivered.columns()).contains(column.name());
+  }
+
+  private static DataType typeOf(Dataset<Row> delivered, FeedColumn column) {
+    boolean isMadeText = column.key() && column.role() == Role.CUSTOMER_ID;
+    return isThere(delivered, column) && !isMadeText
+        ? delivered.schema().apply(column.name()).dataType()
+        : DataTypes.StringType;
+  }
+
   private Dataset<Row> examined(Dataset<Row> trimmed, RunDate date) {
     StructType schema = trimmed.schema();
     List<Column> typed = new ArrayList<>();
@@ -144,7 +178,7 @@ final class ExaminedRows {
       typed.add(
           (column.role() == Role.STATE_TIME ? when(value.lt(lit(date.end())), value) : value)
               .as(column.name()));
-      typed.add(DeliveredValues.text(delivered, type).as(RAW + column.name()));
+      typed.add(delivered.as(RAW + column.name()));
       if (mayFailToParse(column)) {
         typed.add(
             when(delivered.isNotNull().and(value.isNull()), lit(1))
@@ -162,11 +196,10 @@ final class ExaminedRows {
     }
     typed.add(col(FeedReader.SOURCE_FILE));
     typed.add(col(FeedReader.IS_MALFORMED));
-    Map<String, Column> judged = new LinkedHashMap<>();
-    judged.put(VERDICT, verdicts.verdict());
-    judged.put(KEY_HASH, keyHash());
-    judged.put(UNPARSED, unparsedCount());
-    return trimmed.select(typed.toArray(Column[]::new)).withColumns(judged);
+    return trimmed
+        .select(typed.toArray(Column[]::new))
+        .withColumns(Map.of(VERDICT, verdicts.verdict(), UNPARSED, unparsedCount()))
+        .withColumn(VALID_KEY_HASH, when(col(VERDICT).equalTo(RowVerdicts.VALID), keyHash()));
   }
 
   private static boolean mayFailToParse(FeedColumn column) {
@@ -186,15 +219,14 @@ final class ExaminedRows {
   }
 
   private Column keyHash() {
-    Column isComplete = lit(true);
-    List<Column> parts = new ArrayList<>();
-    for (FeedColumn column : feed.key()) {
-      Column text = col(column.name()).cast(DataTypes.StringType);
-      parts.add(column.required() ? text : coalesce(text, lit("\u0000")));
-      if (column.required()) {
-        isComplete = isComplete.and(col(column.name()).isNotNull());
-      }
-    }
-    return when(isComplete, xxhash64(parts.toArray(Column[]::new)));
+    return xxhash64(
+        feed.key().stream()
+            .map(column -> keyPart(column, col(column.name())))
+            .toArray(Column[]::new));
+  }
+
+  private static Column keyPart(FeedColumn column, Column typed) {
+    Column text = typed.cast(DataTypes.StringType);
+    return column.required() ? text : coalesce(text, lit("\u0000"));
   }
 }

@@ -92,8 +92,8 @@ final class PrivateRows {
   }
 
   /** A delivered value as a rejected row may show it. */
-  Column shown(FeedColumn column) {
-    Column raw = ExaminedRows.raw(column);
+  Column shown(ExaminedRows examined, FeedColumn column) {
+    Column raw = examined.rawText(column);
     return switch (column.role()) {
       case CUSTOMER_ID, LOYALTY_ID, EMAIL, PHONE, ANONYMOUS_ID ->
           withConsent(

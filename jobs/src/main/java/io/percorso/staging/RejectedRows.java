@@ -33,11 +33,11 @@ final class RejectedRows {
     Column trusted = not(col(FeedReader.IS_MALFORMED));
     Column[] values =
         feed.columns().stream()
-            .map(column -> when(trusted, privacy.shown(column)).as(column.name()))
+            .map(column -> when(trusted, privacy.shown(examined, column)).as(column.name()))
             .toArray(Column[]::new);
     Column[] key =
         feed.key().stream()
-            .map(column -> privacy.shown(column).as(column.name()))
+            .map(column -> privacy.shown(examined, column).as(column.name()))
             .toArray(Column[]::new);
     return examined
         .rows()
@@ -45,8 +45,7 @@ final class RejectedRows {
         .select(
             examined.verdicts().reason(verdict).as("reason"),
             examined.verdicts().blamed(verdict).as("column_name"),
-            when(trusted.and(col(ExaminedRows.KEY_HASH).isNotNull()), to_json(struct(key)))
-                .as("row_key"),
+            when(trusted.and(hasKey(feed)), to_json(struct(key))).as("row_key"),
             to_json(struct(values)).as("row_json"),
             col(FeedReader.SOURCE_FILE).as("source_file"));
   }
@@ -99,6 +98,14 @@ final class RejectedRows {
                 min("row_json").as("row_json"),
                 min("source_file").as("source_file"),
                 count(lit(1)).as("row_count")));
+  }
+
+  private static Column hasKey(Feed feed) {
+    return feed.key().stream()
+        .filter(FeedColumn::required)
+        .map(column -> ExaminedRows.raw(column).isNotNull())
+        .reduce(Column::and)
+        .orElse(lit(true));
   }
 
   private static Column hash() {

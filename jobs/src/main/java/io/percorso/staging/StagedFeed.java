@@ -3,14 +3,13 @@ package io.percorso.staging;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import io.percorso.source.Feed;
-import io.percorso.source.FeedColumn.Role;
+import io.percorso.source.FeedReader;
 import io.percorso.source.Feeds;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,23 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What became of one feed. Write {@link #rows()} first and once: that fills the counts. */
 public final class StagedFeed {
-  private static final String HELD = "held";
-  private static final String QUARANTINED = "quarantined";
-  private static final String CONFLICTING = "conflicting";
-  private static final String DUPLICATE = "duplicate";
-  private static final String SUPERSEDED = "superseded";
   private static final String STAGED = "staged";
-  private static final String UNPARSED = "unparsed";
   private static final String FIRST_EVENT_AT = "first_event_at";
 
   private final Feed feed;
   private final ExaminedRows examined;
   private final PrivateRows privacy;
-  private final Dataset<Row> single;
   private final @Nullable Dataset<Row> resolved;
-  private final List<Dataset<Row>> cached;
+  private final Dataset<Row> repeatedKeys;
   private final Tally read;
-  private final Tally singles = new Tally();
   private final Tally versions = new Tally();
   private final Tally written = new Tally();
   private final Dataset<Row> rows;
@@ -44,35 +35,31 @@ public final class StagedFeed {
   /**
    * Puts the parts together.
    *
-   * @param single the rows that compete with no other, as examined
-   * @param resolved the valid rows of repeated keys as staged, with their fate; null: there are
-   *     none
+   * @param single the valid rows that compete with no other; null: all compete
+   * @param resolved the other valid rows as staged, with their fate; null: there are none
+   * @param repeatedKeys kept until {@link #release()}
    */
   StagedFeed(
       Feed feed,
       StagingConfig config,
       ExaminedRows examined,
       PrivateRows privacy,
-      Tally read,
-      Dataset<Row> single,
+      ReadTally read,
+      @Nullable Dataset<Row> single,
       @Nullable Dataset<Row> resolved,
-      List<Dataset<Row>> cached) {
+      Dataset<Row> repeatedKeys) {
     this.feed = feed;
     this.examined = examined;
     this.privacy = privacy;
-    this.read = read;
-    this.single = single;
+    this.read = read.tally();
     this.resolved = resolved;
-    this.cached = cached;
-    Dataset<Row> counted =
-        staged(
-            countedSingles().over(single),
-            resolved == null ? null : countedVersions().over(resolved));
+    this.repeatedKeys = repeatedKeys;
+    Dataset<Row> staged = staged(single, resolved == null ? null : countedVersions(resolved));
     if (feed.equals(Feeds.WEB_EVENTS)) {
-      counted =
-          EventVolumes.withExclusions(counted, staged(single, resolved), config.botEventsPerDay());
+      staged =
+          EventVolumes.withExclusions(staged, staged(single, resolved), config.botEventsPerDay());
     }
-    this.rows = countedRows().over(StagedFeeds.of(feed).conform(counted));
+    this.rows = countedRows(StagedFeeds.of(feed).conform(staged));
   }
 
   /** The staging table: one row per key of the feed. */
@@ -80,10 +67,10 @@ public final class StagedFeed {
     return rows;
   }
 
-  /** The rows rejected; costs nothing where rows() was written and there are none. */
+  /** The rows rejected; costs next to nothing where there are none. */
   public Dataset<Row> quarantine() {
     Dataset<Row> rejected = RejectedRows.invalid(feed, examined, privacy);
-    if (written.isComplete() && singles.count(QUARANTINED) == 0) {
+    if (read.count(ReadTally.QUARANTINED) == 0) {
       rejected = rejected.limit(0);
     }
     if (resolved != null) {
@@ -114,31 +101,31 @@ public final class StagedFeed {
       throw new IllegalStateException(
           "The counts of " + feed + " are known once its staged rows were written");
     }
-    boolean hasVersions = resolved != null;
-    long conflicting = hasVersions ? versions.count(CONFLICTING) : 0;
     Row row =
         RowFactory.create(
             feed.name(),
-            read.count("read_count"),
+            read.count(ReadTally.READ),
             written.count(STAGED),
-            singles.count(QUARANTINED) + conflicting,
-            hasVersions ? versions.count(DUPLICATE) : 0L,
-            hasVersions ? versions.count(SUPERSEDED) : 0L,
-            singles.count(HELD),
-            singles.count(UNPARSED) + (hasVersions ? versions.count(UNPARSED) : 0L),
-            amount(read, "read_amount"),
-            amount(written, amountOf(STAGED)),
-            together(amount(singles, amountOf(QUARANTINED)), versionAmount(CONFLICTING)),
-            versionAmount(DUPLICATE),
-            versionAmount(SUPERSEDED),
-            amount(singles, amountOf(HELD)),
+            read.count(ReadTally.QUARANTINED) + versions(RowVersions.CONFLICTING),
+            versions(RowVersions.DUPLICATE),
+            versions(RowVersions.SUPERSEDED),
+            read.count(ReadTally.HELD),
+            read.count(ReadTally.UNPARSED),
+            Amounts.of(read, feed, ReadTally.READ),
+            Amounts.of(written, feed, STAGED),
+            together(
+                Amounts.of(read, feed, ReadTally.QUARANTINED),
+                versionAmount(RowVersions.CONFLICTING)),
+            versionAmount(RowVersions.DUPLICATE),
+            versionAmount(RowVersions.SUPERSEDED),
+            Amounts.of(read, feed, ReadTally.HELD),
             examined.eventAt() == null ? null : written.instant(FIRST_EVENT_AT));
     return session().createDataFrame(List.of(row), FeedCounts.CONTRACT.nullableSchema());
   }
 
   /** Frees what was kept between the parts; call it when all of them are written. */
   public void release() {
-    cached.forEach(Dataset::unpersist);
+    repeatedKeys.unpersist();
     if (resolved != null) {
       resolved.unpersist();
     }
@@ -148,76 +135,47 @@ public final class StagedFeed {
     return rows.sparkSession();
   }
 
-  /** The rows to be staged, of keys delivered once and of the winners among the others. */
-  private Dataset<Row> staged(Dataset<Row> ofSingles, @Nullable Dataset<Row> ofVersions) {
-    Dataset<Row> staged =
-        privacy.staged(
-            examined,
-            ofSingles.filter(col(ExaminedRows.VERDICT).equalTo(RowVerdicts.VALID)),
-            List.of());
-    if (ofVersions == null) {
-      return staged;
+  /** The rows to be staged: of keys delivered once, and the winners among the others. */
+  private Dataset<Row> staged(@Nullable Dataset<Row> single, @Nullable Dataset<Row> resolved) {
+    Dataset<Row> winners =
+        resolved == null
+            ? null
+            : resolved
+                .filter(col(RowVersions.FATE).equalTo(RowVersions.STAGED))
+                .drop(RowVersions.FATE, FeedReader.SOURCE_FILE);
+    if (single == null) {
+      return Objects.requireNonNull(winners);
     }
-    Dataset<Row> winners = ofVersions.filter(col(RowVersions.FATE).equalTo(RowVersions.STAGED));
-    return staged.unionByName(
-        winners.select(
-            java.util.Arrays.stream(staged.columns())
-                .map(name -> col(name))
-                .toArray(Column[]::new)));
+    Dataset<Row> ofSingles = privacy.staged(examined, single, List.of());
+    return winners == null ? ofSingles : ofSingles.unionByName(winners);
   }
 
-  private Tally countedSingles() {
-    Column verdict = col(ExaminedRows.VERDICT);
-    addCount(singles, HELD, verdict.equalTo(RowVerdicts.HELD));
-    addCount(singles, QUARANTINED, verdict.gt(RowVerdicts.VALID));
-    return singles.number(
-        UNPARSED,
-        sum(when(verdict.equalTo(RowVerdicts.VALID), col(ExaminedRows.UNPARSED)).otherwise(0)));
+  private Dataset<Row> countedVersions(Dataset<Row> resolvedRows) {
+    for (String fate :
+        List.of(RowVersions.DUPLICATE, RowVersions.SUPERSEDED, RowVersions.CONFLICTING)) {
+      Amounts.addCount(versions, feed, fate, col(RowVersions.FATE).equalTo(fate));
+    }
+    return versions.over(resolvedRows);
   }
 
-  private Tally countedVersions() {
-    Column fate = col(RowVersions.FATE);
-    addCount(versions, DUPLICATE, fate.equalTo(RowVersions.DUPLICATE));
-    addCount(versions, SUPERSEDED, fate.equalTo(RowVersions.SUPERSEDED));
-    addCount(versions, CONFLICTING, fate.equalTo(RowVersions.CONFLICTING));
-    return versions.number(
-        UNPARSED,
-        sum(when(fate.equalTo(RowVersions.STAGED), col(ExaminedRows.UNPARSED)).otherwise(0)));
-  }
-
-  private Tally countedRows() {
-    addCount(written, STAGED, lit(true));
-    feed.withRole(Role.EVENT_TIME)
-        .ifPresent(time -> written.number(FIRST_EVENT_AT, min(eventInstant())));
-    return written;
-  }
-
-  private Column eventInstant() {
+  private Dataset<Row> countedRows(Dataset<Row> staged) {
+    Amounts.addCount(written, feed, STAGED, lit(true));
     Column eventAt = examined.eventAt();
-    return eventAt == null ? lit(null) : eventAt;
-  }
-
-  private void addCount(Tally tally, String name, Column condition) {
-    tally.number(name, sum(when(condition, lit(1L)).otherwise(0L)));
-    if (Staging.Amounts.areIn(feed)) {
-      tally.number(amountOf(name), sum(when(condition, col(Staging.Amounts.AMOUNT))));
+    if (eventAt != null) {
+      written.number(FIRST_EVENT_AT, min(eventAt));
     }
+    return written.over(staged);
   }
 
-  private static String amountOf(String name) {
-    return name + "_amount";
+  private long versions(String fate) {
+    return resolved == null ? 0 : versions.count(fate);
   }
 
-  private @Nullable BigDecimal versionAmount(String name) {
-    return resolved == null ? zeroOrNone() : amount(versions, amountOf(name));
-  }
-
-  private @Nullable BigDecimal zeroOrNone() {
-    return Staging.Amounts.areIn(feed) ? BigDecimal.ZERO.setScale(2) : null;
-  }
-
-  private @Nullable BigDecimal amount(Tally tally, String name) {
-    return Staging.Amounts.areIn(feed) ? tally.amount(name) : null;
+  private @Nullable BigDecimal versionAmount(String fate) {
+    if (resolved == null) {
+      return Amounts.areIn(feed) ? BigDecimal.ZERO.setScale(2) : null;
+    }
+    return Amounts.of(versions, feed, fate);
   }
 
   private static @Nullable BigDecimal together(

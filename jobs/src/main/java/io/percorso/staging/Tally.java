@@ -2,20 +2,26 @@ package io.percorso.staging;
 
 import java.math.BigDecimal;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import scala.concurrent.Await;
 
 /**
  * Numbers counted while rows pass by, in the same pass; there once the rows were written. Where the
  * plan shows that no row can pass, nothing counts and every number is zero.
  */
 final class Tally {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Observation observation = new Observation();
   private final List<Column> numbers = new ArrayList<>();
 
@@ -30,8 +36,23 @@ final class Tally {
         observation, numbers.get(0), numbers.subList(1, numbers.size()).toArray(Column[]::new));
   }
 
+  /** Whether the rows were written; the numbers may come a moment after the write returns. */
   boolean isComplete() {
-    return observation.future().isCompleted();
+    try {
+      Await.ready(
+          observation.future(),
+          scala.concurrent.duration.Duration.create(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("Interrupted while waiting for counts", e);
   }
 
   long count(String name) {
@@ -56,8 +77,7 @@ final class Tally {
     try {
       values = observation.getAsJava();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while counting", e);
+      throw interrupted(e);
     }
     if (!values.isEmpty() && !values.containsKey(name)) {
       throw new IllegalStateException("Nothing was counted as " + name + ": " + values.keySet());
