@@ -34,6 +34,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The pass over persons: all of a person's touchpoints and order lines come together in one shuffle
@@ -64,7 +65,10 @@ public final class PersonPass {
     /** All touchpoints of a person in total order, each in its journey. */
     List<JourneyStep> steps(@Nullable String personId, List<Touchpoint> touchpoints);
 
-    /** Rows of {@link Journeys#CONTRACT} by the id of the journey's first touchpoint. */
+    /**
+     * Rows of {@link Journeys#CONTRACT} by the id of the journey's first touchpoint; an array is a
+     * Scala sequence.
+     */
     Map<String, Row> journeys(List<JourneyStep> steps);
   }
 
@@ -232,7 +236,7 @@ public final class PersonPass {
       values[width + 1] = step.journeyId() == null ? null : step.position();
       values[width + 2] = step.stage();
       values[width + 3] = step.stageNumber();
-      values[width + 4] = step.stages();
+      values[width + 4] = CollectionConverters.asScala(step.stages());
       values[width + 5] = journey;
       values[width + 6] = line;
       return RowFactory.create(values);
