@@ -1,5 +1,7 @@
 package io.percorso.pattern;
 
+import static scala.jdk.javaapi.CollectionConverters.asScala;
+
 import io.percorso.touchpoint.OrderLine;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -30,8 +32,8 @@ public final class LineRows {
   public static Row of(LineResult result, ZoneId zone) {
     return RowFactory.create(
         outcome(result, zone),
-        result.matches().stream().map(match -> match(result.line(), match)).toList(),
-        result.candidates().stream().map(one -> candidate(result, one, zone)).toList());
+        asScala(result.matches().stream().map(match -> match(result.line(), match)).toList()),
+        asScala(result.candidates().stream().map(one -> candidate(result, one, zone)).toList()));
   }
 
   /** A row of core.order_line_outcomes. */
@@ -79,7 +81,7 @@ public final class LineRows {
         line.personId(),
         match.level() == null ? null : match.level().text(),
         match.identityMethod(),
-        match.evidenceTouchpointIds(),
+        asScala(match.evidenceTouchpointIds()),
         match.evidenceCount(),
         match.lagSeconds(),
         timestamp(match.evidenceAt()),

@@ -11,7 +11,7 @@ import java.util.List;
  * @param primary names, the first that holds is a line's primary pattern
  * @param pickupExpiry how long a line may be ready before it counts as not collected
  * @param minCell people below which a cell shows no rates
- * @param patterns in the order of the file
+ * @param patterns by the file and line they are from
  */
 public record PatternConfig(
     List<String> primary, Duration pickupExpiry, int minCell, List<Pattern> patterns)

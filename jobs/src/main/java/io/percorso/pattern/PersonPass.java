@@ -40,6 +40,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The pass over persons: all of a person's touchpoints and order lines come together in one shuffle
@@ -222,14 +223,7 @@ public final class PersonPass {
           .iterator();
     }
 
-    /** There are as few of these maps as stage models tell apart, and a row wants Scala's. */
-    private static scala.collection.immutable.Map<String, String> scalaMap(
-        Map<String, String> map) {
-      return scala.collection.immutable.Map.from(
-          scala.jdk.javaapi.CollectionConverters.asScala(map));
-    }
-
-    private Row row(JourneyStep step, @Nullable Row journey, @Nullable Row line) {
+    private static Row row(JourneyStep step, @Nullable Row journey, @Nullable Row line) {
       Row touchpoint = step.touchpoint().row();
       int width = Touchpoints.CONTRACT.columns().size();
       @Nullable Object[] values = new Object[width + 7];
@@ -240,7 +234,7 @@ public final class PersonPass {
       values[width + 1] = step.journeyId() == null ? null : step.position();
       values[width + 2] = step.stage();
       values[width + 3] = step.stageNumber();
-      values[width + 4] = stages.computeIfAbsent(step.stages(), PersonRows::scalaMap);
+      values[width + 4] = CollectionConverters.asScala(step.stages());
       values[width + 5] = journey;
       values[width + 6] = line;
       return RowFactory.create(values);
