@@ -3,6 +3,7 @@ package io.percorso.staging;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -196,10 +198,17 @@ final class ExaminedRows {
     }
     typed.add(col(FeedReader.SOURCE_FILE));
     typed.add(col(FeedReader.IS_MALFORMED));
-    return trimmed
-        .select(typed.toArray(Column[]::new))
+    return parsedOnce(trimmed.select(typed.toArray(Column[]::new)))
         .withColumns(Map.of(VERDICT, verdicts.verdict(), UNPARSED, unparsedCount()))
         .withColumn(VALID_KEY_HASH, when(col(VERDICT).equalTo(RowVerdicts.VALID), keyHash()));
+  }
+
+  /**
+   * The same rows. A filter on a verdict would otherwise be pushed down with all the parsing inside
+   * it, once for every rule; the optimizer does not look through observed rows.
+   */
+  private Dataset<Row> parsedOnce(Dataset<Row> typed) {
+    return typed.observe(new Observation(), count(lit(1)).as("rows"));
   }
 
   private static boolean mayFailToParse(FeedColumn column) {
