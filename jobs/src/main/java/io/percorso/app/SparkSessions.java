@@ -19,6 +19,10 @@ final class SparkSessions {
           "spark.sql.files.ignoreMissingFiles", "false",
           "spark.sql.redaction.string.regex", "(?i)key|secret|password|token");
 
+  private static final long PARTITION_BYTES = 32L << 20;
+  private static final long MOST_PARTITIONS = 4000;
+  private static final long LITTLE_BYTES = 64L << 20;
+
   private SparkSessions() {}
 
   static SparkSession open() {
@@ -48,15 +52,20 @@ final class SparkSessions {
   }
 
   /**
-   * Fits the number of shuffle partitions to the input: about 32 MB of it each, never fewer than
-   * the cores have use for once there is work for all of them.
+   * Fits the session to the input. Shuffles get a partition for each 32 MB of it, never fewer than
+   * there are cores. Queries over little data are interpreted: compiling one would take longer than
+   * running it. What was set on the command line of spark-submit stands.
    */
   static void fit(SparkSession spark, long inputBytes) {
-    if (System.getProperty("spark.sql.shuffle.partitions") != null) {
-      return;
-    }
     long cores = spark.sparkContext().defaultParallelism();
-    long partitions = Math.max(cores, Math.min(4000, inputBytes / (32L << 20)));
-    spark.conf().set("spark.sql.shuffle.partitions", partitions);
+    long partitions = Math.max(cores, Math.min(MOST_PARTITIONS, inputBytes / PARTITION_BYTES));
+    set(spark, "spark.sql.shuffle.partitions", String.valueOf(partitions));
+    set(spark, "spark.sql.codegen.wholeStage", String.valueOf(inputBytes >= LITTLE_BYTES));
+  }
+
+  private static void set(SparkSession spark, String name, String value) {
+    if (System.getProperty(name) == null) {
+      spark.conf().set(name, value);
+    }
   }
 }

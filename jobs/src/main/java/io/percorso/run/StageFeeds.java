@@ -12,9 +12,9 @@ import io.percorso.staging.StagedFeed;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.staging.Staging;
 import io.percorso.table.TableContract;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,36 +51,49 @@ final class StageFeeds implements Job {
 
   @Override
   public void run(JobTables tables, RunContext run) {
-    List<StagedFeed> staged = new ArrayList<>();
-    Collected collected = new Collected(run.spark());
-    for (Feed feed : Feeds.ALL) {
-      Optional<FeedConfig> config = Optional.ofNullable(settings.feeds().get(feed));
-      if (config.isEmpty()) {
-        tables.write(StagedFeeds.of(feed), empty(run.spark(), StagedFeeds.of(feed)));
-        collected.counts.add(FeedCounts.ofAbsent(run.spark(), feed.name()));
-        continue;
-      }
-      FeedRead read = new FeedReader(run.spark()).read(config.get());
-      notes(read, run);
-      StagedFeed one =
-          Staging.stage(
-              feed,
-              read.delivered(),
-              config.get().zone(),
-              settings.staging(),
-              run.date(),
-              settings.pseudonyms());
-      tables.write(StagedFeeds.of(feed), one.rows());
-      collected.quarantine.add(one.quarantine());
-      collected.quarantine.add(Staging.unreadableFiles(run.spark(), feed, read.unreadable()));
-      collected.links.add(one.links());
-      collected.counts.add(one.counts());
-      staged.add(one);
+    // Feeds do not depend on each other; side by side they fill the gaps between small Spark jobs.
+    List<Parts> all = Feeds.ALL.parallelStream().map(feed -> staged(feed, tables, run)).toList();
+    SparkSession spark = run.spark();
+    tables.write(Quarantine.CONTRACT, united(spark, Quarantine.CONTRACT, all, Parts::quarantine));
+    tables.write(IdentityLinks.CONTRACT, united(spark, IdentityLinks.CONTRACT, all, Parts::links));
+    tables.write(FeedCounts.CONTRACT, united(spark, FeedCounts.CONTRACT, all, Parts::counts));
+    all.forEach(parts -> parts.staged().ifPresent(StagedFeed::release));
+  }
+
+  /** What a feed adds to the tables that all feeds share. */
+  private record Parts(
+      Optional<StagedFeed> staged,
+      List<Dataset<Row>> quarantine,
+      List<Dataset<Row>> links,
+      List<Dataset<Row>> counts) {}
+
+  private Parts staged(Feed feed, JobTables tables, RunContext run) {
+    FeedConfig config = settings.feeds().get(feed);
+    TableContract contract = StagedFeeds.of(feed);
+    if (config == null) {
+      tables.write(contract, empty(run.spark(), contract));
+      return new Parts(
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of(FeedCounts.ofAbsent(run.spark(), feed.name())));
     }
-    tables.write(Quarantine.CONTRACT, collected.quarantine());
-    tables.write(IdentityLinks.CONTRACT, collected.links());
-    tables.write(FeedCounts.CONTRACT, collected.counts());
-    staged.forEach(StagedFeed::release);
+    FeedRead read = new FeedReader(run.spark()).read(config);
+    notes(read, run);
+    StagedFeed staged =
+        Staging.stage(
+            feed,
+            read.delivered(),
+            config.zone(),
+            settings.staging(),
+            run.date(),
+            settings.pseudonyms());
+    tables.write(contract, staged.rows());
+    return new Parts(
+        Optional.of(staged),
+        List.of(staged.quarantine(), Staging.unreadableFiles(run.spark(), feed, read.unreadable())),
+        List.of(staged.links()),
+        List.of(staged.counts()));
   }
 
   private static void notes(FeedRead read, RunContext run) {
@@ -100,31 +113,14 @@ final class StageFeeds implements Job {
     return spark.createDataFrame(List.of(), contract.nullableSchema());
   }
 
-  /** What all feeds add to, written once each. */
-  private static final class Collected {
-    private final SparkSession spark;
-    private final List<Dataset<Row>> quarantine = new ArrayList<>();
-    private final List<Dataset<Row>> links = new ArrayList<>();
-    private final List<Dataset<Row>> counts = new ArrayList<>();
-
-    Collected(SparkSession spark) {
-      this.spark = spark;
-    }
-
-    Dataset<Row> quarantine() {
-      return united(Quarantine.CONTRACT, quarantine);
-    }
-
-    Dataset<Row> links() {
-      return united(IdentityLinks.CONTRACT, links);
-    }
-
-    Dataset<Row> counts() {
-      return united(FeedCounts.CONTRACT, counts);
-    }
-
-    private Dataset<Row> united(TableContract contract, List<Dataset<Row>> parts) {
-      return parts.stream().reduce(Dataset::unionByName).orElseGet(() -> empty(spark, contract));
-    }
+  private static Dataset<Row> united(
+      SparkSession spark,
+      TableContract contract,
+      List<Parts> all,
+      Function<Parts, List<Dataset<Row>>> parts) {
+    return all.stream()
+        .flatMap(one -> parts.apply(one).stream())
+        .reduce(Dataset::unionByName)
+        .orElseGet(() -> empty(spark, contract));
   }
 }

@@ -19,19 +19,19 @@ class ConnectedComponentsTest {
   private static final StructType EDGE =
       new StructType().add("node", DataTypes.StringType).add("root", DataTypes.StringType);
 
-  /** A thousand random graphs, a chain, a star and a tree; nodes of one do not touch another. */
+  /** Five hundred random graphs, a chain, a star and a tree; nodes of one do not touch another. */
   private static List<Row> graphs() {
     List<Row> edges = new ArrayList<>();
     Random random = new Random(7);
-    for (int graph = 0; graph < 1000; graph++) {
+    for (int graph = 0; graph < 500; graph++) {
       int nodes = 2 + random.nextInt(12);
       for (int edge = 0; edge < nodes; edge++) {
         edges.add(edge("g" + graph, random.nextInt(nodes), random.nextInt(nodes)));
       }
     }
-    for (int i = 0; i < 3000; i++) {
-      edges.add(edge("chain", (i * 7919) % 3001, ((i + 1) * 7919) % 3001));
-      edges.add(edge("star", 1500, i));
+    for (int i = 0; i < 400; i++) {
+      edges.add(edge("chain", (i * 7919) % 401, ((i + 1) * 7919) % 401));
+      edges.add(edge("star", 150, i));
       edges.add(edge("tree", i + 1, i / 2));
     }
     java.util.Collections.shuffle(edges, random);

@@ -22,6 +22,8 @@ public final class SparkTest {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", "2")
+            // tiny tables: compiling a query takes longer than running it
+            .config("spark.sql.codegen.wholeStage", "false")
             .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
             .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")

@@ -1,0 +1,169 @@
+package io.percorso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a wrong argument, setting or file comes to: its code, and a message that says what to do.
+ */
+class BadInputTest {
+  private static final String KEY = "privacy.key=0123456789abcdef-test";
+
+  @TempDir Path folder;
+
+  private CommandLineRun validate(String hocon, String... more) throws IOException {
+    Path config = folder.resolve("test.conf");
+    Files.writeString(config, hocon);
+    List<String> args =
+        new ArrayList<>(List.of("validate", "--config", config.toString(), "--set", KEY, "--set"));
+    args.add("warehouse.path=" + folder.resolve("warehouse"));
+    args.addAll(List.of(more));
+    return CommandLineRun.run(args.toArray(String[]::new));
+  }
+
+  private Path orders(String... lines) throws IOException {
+    Path file = folder.resolve("orders.csv");
+    Files.write(file, List.of(lines));
+    return file;
+  }
+
+  @Test
+  void anUnknownOptionIsAUsageError() {
+    CommandLineRun run = CommandLineRun.run("nightly", "--dat", "2026-01-01");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--dat");
+  }
+
+  @Test
+  void anEmptyDataIntervalIsRefusedWithTheReason() throws IOException {
+    Path config = folder.resolve("empty.conf");
+    Files.writeString(config, "percorso {}");
+    CommandLineRun run =
+        CommandLineRun.run(
+            "nightly",
+            "--config",
+            config.toString(),
+            "--set",
+            KEY,
+            "--warehouse",
+            folder.resolve("warehouse").toString(),
+            "--data-interval-start",
+            "2026-01-02T00:00:00Z",
+            "--data-interval-end",
+            "2026-01-02T00:00:00Z");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("is empty").contains("--date");
+  }
+
+  @Test
+  void aMissingConfigurationFileIsNamed() {
+    CommandLineRun run = CommandLineRun.run("validate", "--config", folder + "/nowhere.conf");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("nowhere.conf cannot be read");
+  }
+
+  @Test
+  void anUnknownSettingAndAWrongTypeAreToldTogetherWithFileAndLine() throws IOException {
+    CommandLineRun run =
+        validate(
+            """
+            percorso {
+              journey.jorney-gap = 20 days
+              touchpoint.session-gap = banana
+            }
+            """);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("2 problems")
+        .contains("test.conf: 2: percorso.journey.jorney-gap is not a setting")
+        .contains("Did you mean percorso.journey.journey-gap?")
+        .contains("test.conf: 3: percorso.touchpoint.session-gap = \"banana\"");
+  }
+
+  @Test
+  void withoutAKeyThereIsNoRun() throws IOException {
+    Path config = folder.resolve("keyless.conf");
+    Files.writeString(config, "percorso.privacy.key = \"\"");
+    CommandLineRun run = CommandLineRun.run("validate", "--config", config.toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("PERCORSO_KEY").contains("no run");
+  }
+
+  @Test
+  void anUnknownActivityInAStageModelIsNamed() throws IOException {
+    CommandLineRun run =
+        validate(
+            """
+            percorso.journey.stage-models.mine = [
+              { name = buying, activities = [purchas] }
+            ]
+            """);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("purchas").contains("purchase");
+  }
+
+  @Test
+  void aSourceThatIsNotThereYetHasItsOwnCode() throws IOException {
+    CommandLineRun run =
+        validate(
+            "percorso.feeds.orders { format = csv, path = \"%s/orders-*.csv\" }".formatted(folder));
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.err()).contains("orders").contains("orders-*.csv");
+  }
+
+  @Test
+  void aMissingRequiredColumnIsNamedWithFeedAndFile() throws IOException {
+    Path file = orders("order_id,ordered_at,sales_channel,curency", "1,2026-01-01,store,EUR");
+    CommandLineRun run =
+        validate("percorso.feeds.orders { format = csv, path = \"%s\" }".formatted(file));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("orders")
+        .contains("currency")
+        .contains("orders.csv")
+        .contains("curency");
+  }
+
+  @Test
+  void aBadExpressionInAMappingIsShown() throws IOException {
+    Path file = orders("order_id,ordered_at,sales_channel,currency", "1,2026-01-01,store,EUR");
+    CommandLineRun run =
+        validate(
+            "percorso.feeds.orders { format = csv, path = \"%s\", columns { status = \"upper(nothing\" } }"
+                .formatted(file));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("status").contains("upper(nothing");
+  }
+
+  @Test
+  void aTruncatedParquetFileFailsTheGateAndIsNamed() throws IOException {
+    Path file = folder.resolve("orders.parquet");
+    Files.write(file, new byte[] {'P', 'A', 'R', '1', 0, 1, 2, 3});
+    CommandLineRun run =
+        validate("percorso.feeds.orders { format = parquet, path = \"%s\" }".formatted(file));
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("orders.parquet").contains("max-corrupt-files");
+  }
+
+  @Test
+  void readingTablesBeforeAnythingIsPublishedSaysWhatToRun() {
+    CommandLineRun run =
+        CommandLineRun.run("tables", "--warehouse", folder.resolve("none").toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("Nothing is published").contains("nightly");
+  }
+
+  @Test
+  void anUnknownTableIsAUsageError() {
+    CommandLineRun run = CommandLineRun.run("describe", "core.nothing");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("core.nothing");
+  }
+}

@@ -1,0 +1,119 @@
+-- Databricks notebook source
+-- MAGIC %md
+-- MAGIC # ROPO: research online, purchase offline
+-- MAGIC
+-- MAGIC How many store sales began on the site, how sure that is, and what the research looked like.
+-- MAGIC Own data sees only loyal ROPO: not what was researched here and bought at a competitor.
+-- MAGIC Rates stand with their population, their bounds and their placebo; read the excess, not the rate.
+
+-- COMMAND ----------
+
+-- MAGIC %md ## How often, by window
+-- MAGIC low counts store sales without a person as none, high as all; the placebo is the same rule in the time after the purchase.
+
+-- COMMAND ----------
+
+SELECT
+  window_days,
+  population_line_count,
+  population_person_count,
+  population_unidentified_line_count,
+  round(low_rate, 4) AS low_rate,
+  round(identified_rate, 4) AS identified_rate,
+  round(high_rate, 4) AS high_rate,
+  round(compared_rate, 4) AS compared_rate,
+  round(placebo_rate, 4) AS placebo_rate,
+  round(excess_rate, 4) AS excess_rate,
+  round(excess_low_rate, 4) AS excess_low_rate,
+  round(excess_high_rate, 4) AS excess_high_rate,
+  is_suppressed
+FROM mart.pattern_windows
+WHERE pattern = 'ropo'
+ORDER BY window_days
+
+-- COMMAND ----------
+
+-- MAGIC %md ## What it is worth, by month and currency
+
+-- COMMAND ----------
+
+SELECT
+  trunc(business_date, 'MM') AS month,
+  currency_code,
+  sum(matched_line_count) AS ropo_lines,
+  sum(matched_sold_amount) AS ropo_sold_amount,
+  sum(matched_refund_amount) AS ropo_refund_amount
+FROM mart.omnichannel_daily
+WHERE pattern = 'ropo'
+GROUP BY trunc(business_date, 'MM'), currency_code
+ORDER BY month, currency_code
+
+-- COMMAND ----------
+
+-- MAGIC %md ## How near the research was to what was bought, and how long before
+
+-- COMMAND ----------
+
+SELECT
+  match_level,
+  identity_method,
+  count(*) AS lines,
+  round(percentile(lag_seconds, 0.5) / 86400, 1) AS median_lag_days,
+  round(avg(evidence_count), 1) AS mean_evidence_count
+FROM core.pattern_matches
+WHERE pattern = 'ropo'
+GROUP BY match_level, identity_method
+ORDER BY lines DESC, match_level, identity_method
+
+-- COMMAND ----------
+
+-- MAGIC %md ## Which research led to the store
+
+-- COMMAND ----------
+
+SELECT
+  t.activity,
+  t.channel,
+  count(*) AS lines
+FROM core.pattern_matches m
+JOIN core.journey_touchpoints t ON t.touchpoint_id = m.evidence_touchpoint_ids[0]
+WHERE m.pattern = 'ropo'
+GROUP BY t.activity, t.channel
+ORDER BY lines DESC, t.activity, t.channel
+
+-- COMMAND ----------
+
+-- MAGIC %md ## Categories: where the store lives from the site
+
+-- COMMAND ----------
+
+SELECT
+  o.category,
+  count(*) AS store_lines,
+  count(m.order_id) AS ropo_lines,
+  round(count(m.order_id) / count(*), 4) AS identified_rate
+FROM core.order_line_outcomes o
+LEFT JOIN core.pattern_matches m
+  ON m.order_id = o.order_id AND m.line_number = o.line_number AND m.pattern = 'ropo'
+WHERE o.sales_channel = 'store' AND o.person_id IS NOT NULL
+GROUP BY o.category
+HAVING count(DISTINCT o.person_id) >= 10
+ORDER BY ropo_lines DESC, o.category
+LIMIT 20
+
+-- COMMAND ----------
+
+-- MAGIC %md ## Every order line has one outcome: what the store sales came to
+
+-- COMMAND ----------
+
+SELECT
+  primary_pattern,
+  currency_code,
+  count(*) AS lines,
+  sum(net_amount) AS net_amount,
+  sum(refund_amount) AS refund_amount
+FROM core.order_line_outcomes
+WHERE sales_channel = 'store'
+GROUP BY primary_pattern, currency_code
+ORDER BY currency_code, lines DESC, primary_pattern
