@@ -105,6 +105,9 @@ class ArchitectureTest {
           .and()
           // one aggregated row a round tells whether it has converged
           .doNotHaveFullyQualifiedName("io.percorso.identity.ConnectedComponents")
+          .and()
+          // one number says whether keys repeat at all
+          .doNotHaveFullyQualifiedName("io.percorso.staging.Staging")
           .should()
           .callMethodWhere(call("brings rows to the driver", Dataset.class, TO_THE_DRIVER));
 

@@ -3,10 +3,10 @@ package io.percorso.run;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,7 +20,7 @@ public final class JobTables {
   private final Optional<Publication> published;
   private final Job job;
   private final Progress progress;
-  private final Set<String> written = ConcurrentHashMap.newKeySet();
+  private final Set<String> written = new HashSet<>();
 
   JobTables(
       Warehouse warehouse,

@@ -149,7 +149,7 @@ public final class Night {
 
   private static void requireSound(Job job, JobTables tables) {
     List<String> violations =
-        job.outputs().parallelStream()
+        job.outputs().stream()
             .flatMap(table -> ContractChecker.violations(table, tables.written(table)).stream())
             .map(ContractChecker.Violation::toString)
             .toList();

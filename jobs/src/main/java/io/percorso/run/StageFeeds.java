@@ -51,8 +51,7 @@ final class StageFeeds implements Job {
 
   @Override
   public void run(JobTables tables, RunContext run) {
-    // Feeds do not depend on each other; side by side they fill the gaps between small Spark jobs.
-    List<Parts> all = Feeds.ALL.parallelStream().map(feed -> staged(feed, tables, run)).toList();
+    List<Parts> all = Feeds.ALL.stream().map(feed -> staged(feed, tables, run)).toList();
     SparkSession spark = run.spark();
     tables.write(Quarantine.CONTRACT, united(spark, Quarantine.CONTRACT, all, Parts::quarantine));
     tables.write(IdentityLinks.CONTRACT, united(spark, IdentityLinks.CONTRACT, all, Parts::links));

@@ -11,11 +11,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,7 +27,6 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
  * Parquet file are its layout.
  */
 final class DeliveredFiles {
-  private static final int THREADS = 8;
   private static final String ANY_LAYOUT = "";
   private static final int LONGEST_HEADER = 1 << 20;
 
@@ -73,7 +67,8 @@ final class DeliveredFiles {
     }
     Map<String, List<String>> byLayout = new LinkedHashMap<>();
     List<UnreadableFile> unreadable = new ArrayList<>();
-    for (Look look : inParallel(files)) {
+    for (FileStatus file : files) {
+      Look look = look(file);
       if (!look.problem().isEmpty()) {
         unreadable.add(new UnreadableFile(look.path(), look.problem()));
       } else if (!look.isEmpty()) {
@@ -116,26 +111,6 @@ final class DeliveredFiles {
       if (!name.startsWith("_") && !name.startsWith(".")) {
         below(fileSystem, child, files);
       }
-    }
-  }
-
-  private List<Look> inParallel(List<FileStatus> files) {
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, files.size()));
-    try {
-      List<Callable<Look>> tasks =
-          files.stream().map(file -> (Callable<Look>) () -> look(file)).toList();
-      List<Look> looks = new ArrayList<>();
-      for (Future<Look> look : threads.invokeAll(tasks)) {
-        looks.add(look.get());
-      }
-      return looks;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while looking into " + location.shown(), e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Failed to look into " + location.shown(), e.getCause());
-    } finally {
-      threads.shutdownNow();
     }
   }
 
