@@ -39,7 +39,7 @@ final class Findings {
 
   private static Dataset<Row> read(
       Warehouse warehouse, Publication publication, TableContract contract) {
-    return warehouse.read(contract, publication.table(contract.name()).version());
+    return warehouse.read(contract, publication.table(contract.name()).files());
   }
 
   String text() {

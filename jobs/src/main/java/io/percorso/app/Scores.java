@@ -55,7 +55,7 @@ final class Scores {
     Tables published = Tables.none();
     for (TableContract table : SCORED) {
       published =
-          published.with(table, warehouse.read(table, publication.table(table.name()).version()));
+          published.with(table, warehouse.read(table, publication.table(table.name()).files()));
     }
     return new Scores(
         Score.of(

@@ -1,9 +1,9 @@
 package io.percorso.app;
 
 import com.typesafe.config.Config;
-import io.percorso.run.Ledger;
 import io.percorso.run.Progress;
 import io.percorso.run.Publication;
+import io.percorso.run.PublicationFiles;
 import io.percorso.table.DeltaWarehouse;
 import io.percorso.table.ParquetWarehouse;
 import io.percorso.table.Warehouse;
@@ -58,7 +58,7 @@ abstract class SparkCommand implements Callable<Integer> {
 
   /** The newest publication, or an error that says what to run first. */
   final Publication newest(SparkSession spark, WarehouseConfig config) {
-    return new Ledger(spark, warehouse(spark, config))
+    return new PublicationFiles(config.path(), spark.sessionState().newHadoopConf())
         .newest()
         .orElseThrow(
             () ->

@@ -54,13 +54,17 @@ final class SparkSessions {
   /**
    * Fits the session to the input. Shuffles get a partition for each 32 MB of it, never fewer than
    * there are cores. Queries over little data are interpreted: compiling one would take longer than
-   * running it. What was set on the command line of spark-submit stands.
+   * running it; what is kept of it is not compressed, and its files get no statistics, which would
+   * skip nothing. What was set on the command line of spark-submit stands.
    */
   static void fit(SparkSession spark, long inputBytes) {
     long cores = spark.sparkContext().defaultParallelism();
     long partitions = Math.max(cores, Math.min(MOST_PARTITIONS, inputBytes / PARTITION_BYTES));
     set(spark, "spark.sql.shuffle.partitions", String.valueOf(partitions));
-    set(spark, "spark.sql.codegen.wholeStage", String.valueOf(inputBytes >= LITTLE_BYTES));
+    String isMuch = String.valueOf(inputBytes >= LITTLE_BYTES);
+    set(spark, "spark.sql.codegen.wholeStage", isMuch);
+    set(spark, "spark.sql.inMemoryColumnarStorage.compressed", isMuch);
+    set(spark, "spark.databricks.delta.stats.collect", isMuch);
   }
 
   private static void set(SparkSession spark, String name, String value) {

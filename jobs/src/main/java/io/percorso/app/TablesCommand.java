@@ -1,8 +1,8 @@
 package io.percorso.app;
 
 import io.percorso.run.Publication;
+import io.percorso.run.Publication.PublishedTable;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -35,7 +35,17 @@ final class TablesCommand extends SparkCommand {
     json.put("status", "ok");
     json.put("publication", publication.number());
     json.put("run_date", publication.runDate());
-    json.put("tables", List.copyOf(publication.tables()));
+    json.put("tables", publication.tables().stream().map(TablesCommand::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(PublishedTable table) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("table", table.table());
+    json.put("version", table.version());
+    json.put("rows", table.rows());
+    json.put("hash", table.hash());
+    json.put("path", table.path());
     return json;
   }
 }

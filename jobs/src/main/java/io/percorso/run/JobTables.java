@@ -1,26 +1,24 @@
 package io.percorso.run;
 
+import io.percorso.table.ContractChecker;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * The tables of a run as its jobs see them: what this run staged; where a job runs by itself, else
- * what was published.
- */
+/** The tables of a run as its jobs see them: what this run staged, and what was published. */
 public final class JobTables {
   private final Warehouse warehouse;
   private final RunFolder folder;
   private final Optional<Publication> published;
   private final Job job;
   private final Progress progress;
-  private final Set<String> written = new HashSet<>();
+  private final Map<TableContract, StagedTable> written = new LinkedHashMap<>();
 
   JobTables(
       Warehouse warehouse,
@@ -42,7 +40,7 @@ public final class JobTables {
     }
     return folder
         .staged(contract)
-        .map(staged -> warehouse.read(contract, staged))
+        .map(staged -> warehouse.read(contract, staged.files()))
         .orElseThrow(
             () ->
                 new MissingInputException(
@@ -52,35 +50,47 @@ public final class JobTables {
 
   /** The rows of the newest publication; empty where the table was never published. */
   public Optional<Dataset<Row>> published(TableContract contract) {
-    return published.map(
-        publication -> warehouse.read(contract, publication.table(contract.name()).version()));
+    return published
+        .flatMap(publication -> publication.find(contract.name()))
+        .map(table -> warehouse.read(contract, table.files()));
   }
 
   /** Stages an output. */
   public void write(TableContract contract, Dataset<Row> rows) {
-    if (!job.outputs().contains(contract) || written.contains(contract.name())) {
+    if (!job.outputs().contains(contract) || written.containsKey(contract)) {
       throw new IllegalArgumentException(
           job.name() + " writes " + contract + ", which is not one of its outputs or is written");
     }
-    StagedTable staged = warehouse.stage(contract, rows);
+    FaultPoint.reach("staging:" + contract);
+    StagedTable staged = warehouse.stage(contract, rows, folder.attempt().folder());
     folder.remember(staged);
-    written.add(contract.name());
+    FaultPoint.reach("staged:" + contract);
+    written.put(contract, staged);
     progress.tableStaged(job.name(), staged);
   }
 
   /** An output of this job, once written. */
   public Dataset<Row> written(TableContract contract) {
-    return warehouse.read(contract, folder.staged(contract).orElseThrow());
+    return warehouse.read(contract, stagedOutput(contract).files());
   }
 
-  void requireAllWritten() {
-    List<String> missing =
-        job.outputs().stream()
-            .map(TableContract::name)
-            .filter(name -> !written.contains(name))
-            .toList();
+  private StagedTable stagedOutput(TableContract contract) {
+    return Optional.ofNullable(written.get(contract))
+        .orElseThrow(() -> new IllegalStateException(contract + " is not written yet"));
+  }
+
+  /** All outputs of this job, or an error that names those it did not write. */
+  List<ContractChecker.Subject> requireAllWritten() {
+    List<TableContract> missing =
+        job.outputs().stream().filter(table -> !written.containsKey(table)).toList();
     if (!missing.isEmpty()) {
       throw new IllegalStateException(job.name() + " did not write " + missing);
     }
+    return written.entrySet().stream()
+        .map(
+            output ->
+                new ContractChecker.Subject(
+                    output.getKey(), output.getValue(), written(output.getKey())))
+        .toList();
   }
 }

@@ -1,29 +1,29 @@
 package io.percorso.run;
 
-import io.percorso.run.Publication.PublishedTable;
+import io.percorso.run.Publisher.Published;
+import io.percorso.run.Publisher.Recovered;
 import io.percorso.source.RunDate;
 import io.percorso.table.ContractChecker;
 import io.percorso.table.StagedTable;
-import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run for one date: every job stages its tables, each table is checked against its contract, and
- * only when all of them are staged and sound are they committed, one by one, and named by one row
- * of {@link Publications}. A run that dies before that row leaves readers where they were.
+ * only when all of them are staged and sound the {@link Publisher} makes them what readers see.
  */
 public final class Night {
   private static final Duration LOCK_EXPIRY = Duration.ofMinutes(2);
@@ -34,6 +34,8 @@ public final class Night {
   private final JobGraph graph;
   private final Progress progress;
   private final Clock clock;
+  private final Configuration hadoop;
+  private final Publisher publisher;
   private final Ledger ledger;
 
   public Night(
@@ -49,7 +51,9 @@ public final class Night {
     this.graph = graph;
     this.progress = progress;
     this.clock = clock;
-    ledger = new Ledger(spark, warehouse);
+    hadoop = spark.sessionState().newHadoopConf();
+    publisher = new Publisher(warehouse, root, hadoop, graph.tables(), clock);
+    ledger = new Ledger(warehouse);
   }
 
   /** Runs all jobs and publishes. */
@@ -59,9 +63,11 @@ public final class Night {
         date,
         runId,
         lock -> {
+          recover(lock, false);
+          RunFolder folder = folder(runId, command, date);
           Map<String, Double> seconds = new LinkedHashMap<>();
-          graph.jobs().forEach(job -> seconds.put(job.name(), stage(job, date, runId)));
-          return publish(date, runId, lock, seconds);
+          graph.jobs().forEach(job -> seconds.put(job.name(), stage(job, date, folder)));
+          return publish(date, folder, lock, seconds);
         });
   }
 
@@ -72,17 +78,47 @@ public final class Night {
         date,
         runId,
         lock -> {
+          recover(lock, false);
+          RunFolder folder = folder(runId, "job " + name, date);
           if (name.equals(JobGraph.PUBLISH)) {
-            return publish(date, runId, lock, Map.of());
+            return publish(date, folder, lock, Map.of());
           }
           Job job = graph.job(name);
-          double seconds = stage(job, date, runId);
-          RunFolder folder = folder(runId);
+          double seconds = stage(job, date, folder);
           List<StagedTable> staged =
               job.outputs().stream().flatMap(table -> folder.staged(table).stream()).toList();
           return new RunResult(
-              runId, "staged", ledger.newest(), staged, Map.of(job.name(), seconds));
+              runId, "staged", publisher.newest(), staged, Map.of(job.name(), seconds));
         });
+  }
+
+  /** Completes or discards what runs left that did not end. */
+  public RunResult recover(String runId) {
+    try (WarehouseLock lock = WarehouseLock.take(root, runId, LOCK_EXPIRY, clock, hadoop)) {
+      Recovered recovered = recover(lock, true);
+      return new RunResult(
+          runId,
+          recovered.completed().isPresent()
+              ? "completed"
+              : recovered.discarded().isEmpty() ? "unchanged" : "discarded",
+          publisher.newest(),
+          List.of(),
+          Map.of());
+    }
+  }
+
+  private Recovered recover(WarehouseLock lock, boolean withShared) {
+    Recovered recovered = publisher.recover(lock, withShared);
+    recovered
+        .completed()
+        .ifPresent(
+            publication ->
+                progress.note(
+                    "completed %s, which was interrupted".formatted(publication.reason())));
+    recovered
+        .discarded()
+        .forEach(run -> progress.note("removed what run " + run + " had staged and not published"));
+    return recovered;
   }
 
   private interface Body {
@@ -92,8 +128,7 @@ public final class Night {
   private RunResult locked(String command, RunDate date, String runId, Body body) {
     Instant started = clock.instant();
     progress.runStarted(runId, command + " " + date.date());
-    try (WarehouseLock lock =
-        WarehouseLock.take(root, runId, LOCK_EXPIRY, clock, spark.sessionState().newHadoopConf())) {
+    try (WarehouseLock lock = WarehouseLock.take(root, runId, LOCK_EXPIRY, clock, hadoop)) {
       try {
         RunResult result = body.run(lock);
         if (!result.status().equals("staged")) {
@@ -105,7 +140,7 @@ public final class Night {
         return result;
       } catch (QualityException e) {
         ledger.ended(
-            ended(command, date, runId, started, "failed", ledger.newest(), e.getMessage()),
+            ended(command, date, runId, started, "failed", publisher.newest(), e.getMessage()),
             runId,
             List.of());
         throw e;
@@ -120,7 +155,7 @@ public final class Night {
       Instant started,
       String status,
       Optional<Publication> publication,
-      @org.jspecify.annotations.Nullable String message) {
+      @Nullable String message) {
     Instant ended = clock.instant();
     return RowFactory.create(
         runId,
@@ -134,23 +169,21 @@ public final class Night {
         Timestamp.from(ended));
   }
 
-  private double stage(Job job, RunDate date, String runId) {
+  private double stage(Job job, RunDate date, RunFolder folder) {
     long started = System.nanoTime();
     spark.sparkContext().setJobDescription(job.name() + " " + date.date());
     progress.jobStarted(job.name());
-    JobTables tables = new JobTables(warehouse, folder(runId), ledger.newest(), job, progress);
-    job.run(tables, new RunContext(spark, date, runId, progress));
-    tables.requireAllWritten();
-    requireSound(job, tables);
+    JobTables tables = new JobTables(warehouse, folder, publisher.newest(), job, progress);
+    job.run(tables, new RunContext(spark, date, folder.attempt().runId(), progress));
+    requireSound(tables);
     double seconds = (System.nanoTime() - started) / 1e9;
     progress.jobFinished(job.name(), seconds);
     return seconds;
   }
 
-  private static void requireSound(Job job, JobTables tables) {
+  private static void requireSound(JobTables tables) {
     List<String> violations =
-        job.outputs().stream()
-            .flatMap(table -> ContractChecker.violations(table, tables.written(table)).stream())
+        ContractChecker.violations(tables.requireAllWritten()).stream()
             .map(ContractChecker.Violation::toString)
             .toList();
     if (!violations.isEmpty()) {
@@ -159,76 +192,20 @@ public final class Night {
   }
 
   private RunResult publish(
-      RunDate date, String runId, WarehouseLock lock, Map<String, Double> seconds) {
-    RunFolder folder = folder(runId);
-    List<StagedTable> staged = new ArrayList<>();
-    for (TableContract table : graph.tables()) {
-      staged.add(
-          folder
-              .staged(table)
-              .orElseThrow(
-                  () ->
-                      new MissingInputException(
-                          "%s is not staged under run id %s. Run all jobs of the graph with this --run-id before publish."
-                              .formatted(table, runId))));
-    }
-    Optional<Publication> newest = ledger.newest();
-    Publication next =
-        publication(date, runId, newest.map(Publication::number).orElse(0L) + 1, staged, "staged");
-    if (newest.isPresent()
-        && newest.get().runDate().equals(next.runDate())
-        && newest.get().hasContentOf(next)) {
-      folder.delete();
-      progress.published(newest.get(), false);
-      return new RunResult(runId, "unchanged", newest, staged, seconds);
-    }
-    List<String> versions = new ArrayList<>();
-    for (int i = 0; i < staged.size(); i++) {
-      lock.requireHeld();
-      versions.add(
-          warehouse.commit(graph.tables().get(i), staged.get(i), "percorso", next.number()));
-    }
-    lock.requireHeld();
-    Publication done = withVersions(next, versions);
-    ledger.publish(done);
-    folder.delete();
-    progress.published(done, true);
-    return new RunResult(runId, "published", Optional.of(done), staged, seconds);
+      RunDate date, RunFolder folder, WarehouseLock lock, Map<String, Double> seconds) {
+    List<StagedTable> staged =
+        graph.tables().stream().flatMap(table -> folder.staged(table).stream()).toList();
+    Published published = publisher.publish(date, folder, lock);
+    progress.published(published.publication(), published.isNew());
+    return new RunResult(
+        folder.attempt().runId(),
+        published.isNew() ? "published" : "unchanged",
+        Optional.of(published.publication()),
+        staged,
+        seconds);
   }
 
-  private Publication publication(
-      RunDate date, String runId, long number, List<StagedTable> staged, String version) {
-    List<PublishedTable> tables = new ArrayList<>();
-    for (int i = 0; i < staged.size(); i++) {
-      tables.add(
-          new PublishedTable(
-              staged.get(i).table(),
-              version,
-              staged.get(i).rows(),
-              staged.get(i).hash(),
-              warehouse.location(graph.tables().get(i))));
-    }
-    return new Publication(
-        number, runId, date.date().toString(), clock.instant().toString(), tables);
-  }
-
-  private static Publication withVersions(Publication publication, List<String> versions) {
-    List<PublishedTable> tables = new ArrayList<>();
-    for (int i = 0; i < versions.size(); i++) {
-      PublishedTable table = publication.tables().get(i);
-      tables.add(
-          new PublishedTable(
-              table.table(), versions.get(i), table.rows(), table.hash(), table.path()));
-    }
-    return new Publication(
-        publication.number(),
-        publication.runId(),
-        publication.runDate(),
-        publication.publishedAt(),
-        tables);
-  }
-
-  private RunFolder folder(String runId) {
-    return new RunFolder(root, runId, spark.sessionState().newHadoopConf());
+  private RunFolder folder(String runId, String command, RunDate date) {
+    return RunFolder.open(root, runId, command, date.date().toString(), clock.instant(), hadoop);
   }
 }

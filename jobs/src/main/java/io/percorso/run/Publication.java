@@ -1,7 +1,11 @@
 package io.percorso.run;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.percorso.table.TableContract;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One consistent set of table versions.
@@ -11,30 +15,60 @@ import java.util.List;
 public record Publication(
     long number, String runId, String runDate, String publishedAt, List<PublishedTable> tables) {
 
-  /** A table as a publication names it. */
+  /**
+   * A table as a publication names it.
+   *
+   * @param version of Delta the log's version, of Parquet the folder
+   * @param schema a digest of the contract's columns and texts
+   * @param files as the warehouse reads them
+   */
   public record PublishedTable(
-      @JsonProperty("table") String table, String version, long rows, String hash, String path) {}
+      String table,
+      String version,
+      long rows,
+      String hash,
+      String path,
+      String schema,
+      List<String> files) {
+
+    /** Whether both hold equal rows of an equal contract. */
+    boolean hasContentOf(PublishedTable other) {
+      return table.equals(other.table)
+          && rows == other.rows
+          && hash.equals(other.hash)
+          && schema.equals(other.schema);
+    }
+  }
 
   /** The publication's version of a table, or an error that says it has none. */
   public PublishedTable table(String name) {
-    return tables.stream()
-        .filter(table -> table.table().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "publication " + number + " of run " + runId + " has no table " + name));
   }
 
-  /** Whether both hold the same content, table by table. */
-  public boolean hasContentOf(Publication other) {
-    return contents().equals(other.contents());
+  public Optional<PublishedTable> find(String name) {
+    return tables.stream().filter(table -> table.table().equals(name)).findFirst();
   }
 
-  private List<String> contents() {
+  /** Whether a table has files in a folder. */
+  boolean names(String folder) {
     return tables.stream()
-        .map(table -> table.table() + " " + table.rows() + " " + table.hash())
-        .sorted()
-        .toList();
+        .flatMap(table -> table.files().stream())
+        .anyMatch(file -> file.contains(folder));
+  }
+
+  /** In words that no other publication has. */
+  @JsonIgnore
+  String reason() {
+    return "publication " + number + " of run " + runId;
+  }
+
+  static String schemaOf(TableContract contract) {
+    return UUID.nameUUIDFromBytes(
+            (contract.grain() + contract.schema().json()).getBytes(StandardCharsets.UTF_8))
+        .toString();
   }
 }

@@ -26,13 +26,13 @@ public final class Publications {
               createArrayType(
                   createStructType(
                       new StructField[] {
-                        createStructField("table", StringType, false),
-                        createStructField("version", StringType, false),
-                        createStructField("rows", LongType, false),
-                        createStructField("hash", StringType, false),
-                        createStructField("path", StringType, false)
+                        createStructField("table", StringType, true),
+                        createStructField("version", StringType, true),
+                        createStructField("rows", LongType, true),
+                        createStructField("hash", StringType, true),
+                        createStructField("path", StringType, true)
                       }),
-                  false),
+                  true),
               "table, version, rows, content hash and path of every table in it")
           .build();
 

@@ -1,74 +1,119 @@
 package io.percorso.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.percorso.table.StagedTable;
-import io.percorso.table.StorageException;
 import io.percorso.table.TableContract;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import io.percorso.table.Warehouse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
- * What a run has staged, kept as small JSON files under the warehouse, so that a run made of
- * several processes, or one that follows a crash, knows it.
+ * What a run has staged, kept as small JSON files under {@code <warehouse>/_runs}, so that a run
+ * made of several processes, or one that follows a crash, knows it.
  */
 final class RunFolder {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ATTEMPT = "attempt.json";
 
-  private final FileSystem files;
-  private final Path folder;
+  private final JsonFiles files;
+  private final Attempt attempt;
 
-  RunFolder(String warehouse, String runId, Configuration hadoop) {
-    folder = new Path(warehouse, "_runs/" + runId);
-    try {
-      files = folder.getFileSystem(hadoop);
-    } catch (IOException e) {
-      throw new StorageException(folder + " cannot be opened: " + e.getMessage(), e);
+  /**
+   * One attempt at a run. The same run id tried again has another folder: what an earlier attempt
+   * published stays.
+   *
+   * @param command starts with job where several processes share the attempt
+   * @param folder the name of the folder below each table that has the attempt's files
+   */
+  record Attempt(String runId, String command, String runDate, String folder) {
+    boolean isShared() {
+      return command.startsWith("job ");
     }
   }
 
+  private RunFolder(JsonFiles files, Attempt attempt) {
+    this.files = files;
+    this.attempt = attempt;
+  }
+
+  /** The folder of a run; of one that is going on, with what it has staged. */
+  static RunFolder open(
+      String warehouse,
+      String runId,
+      String command,
+      String runDate,
+      Instant now,
+      Configuration hadoop) {
+    String name = nameOf(runId);
+    JsonFiles files = files(warehouse, name, hadoop);
+    Attempt attempt =
+        files
+            .read(ATTEMPT, Attempt.class)
+            .orElseGet(
+                () -> {
+                  Attempt begun =
+                      new Attempt(
+                          runId,
+                          command,
+                          runDate,
+                          name + "-" + Long.toString(now.toEpochMilli(), Character.MAX_RADIX));
+                  files.put(ATTEMPT, begun);
+                  return begun;
+                });
+    return new RunFolder(files, attempt);
+  }
+
+  /** The folders of all runs that have not ended. */
+  static List<RunFolder> all(String warehouse, Configuration hadoop) {
+    return new JsonFiles(warehouse + "/_runs", hadoop)
+        .names().stream()
+            .flatMap(
+                name -> {
+                  JsonFiles files = files(warehouse, name, hadoop);
+                  Optional<Attempt> attempt = files.read(ATTEMPT, Attempt.class);
+                  if (attempt.isEmpty()) {
+                    // It died before it had staged anything.
+                    files.deleteAll();
+                  }
+                  return attempt.map(of -> new RunFolder(files, of)).stream();
+                })
+            .toList();
+  }
+
+  private static JsonFiles files(String warehouse, String name, Configuration hadoop) {
+    return new JsonFiles(warehouse + "/_runs/" + name, hadoop);
+  }
+
+  /** A run id may hold what a folder's name may not. */
+  private static String nameOf(String runId) {
+    String digest =
+        UUID.nameUUIDFromBytes(runId.getBytes(StandardCharsets.UTF_8)).toString().substring(0, 8);
+    return "run-" + runId.replaceAll("[^A-Za-z0-9-]", "-") + "-" + digest;
+  }
+
+  Attempt attempt() {
+    return attempt;
+  }
+
   void remember(StagedTable table) {
-    Path file = file(table.table());
-    Path half = new Path(folder, "_" + table.table() + ".half");
-    try (OutputStream out = files.create(half, true)) {
-      JSON.writeValue(out, table);
-    } catch (IOException e) {
-      throw new StorageException(half + " cannot be written: " + e.getMessage(), e);
-    }
-    try {
-      files.delete(file, false);
-      files.rename(half, file);
-    } catch (IOException e) {
-      throw new StorageException(file + " cannot be written: " + e.getMessage(), e);
-    }
+    files.put(table.table() + ".json", table);
   }
 
   /** The table as this run staged it; empty where it did not. */
   Optional<StagedTable> staged(TableContract contract) {
-    Path file = file(contract.name());
-    try (InputStream in = files.open(file)) {
-      return Optional.of(JSON.readValue(in, StagedTable.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new StorageException(file + " cannot be read: " + e.getMessage(), e);
-    }
+    return files.read(contract.name() + ".json", StagedTable.class);
   }
 
+  /** Forgets the run; what it staged stays where it is. */
   void delete() {
-    try {
-      files.delete(folder, true);
-    } catch (IOException e) {
-      throw new StorageException(folder + " cannot be deleted: " + e.getMessage(), e);
-    }
+    files.deleteAll();
   }
 
-  private Path file(String table) {
-    return new Path(folder, table + ".json");
+  /** Removes what the run staged and forgets it. */
+  void discard(Warehouse warehouse, List<TableContract> tables) {
+    tables.forEach(table -> warehouse.discard(table, attempt.folder()));
+    delete();
   }
 }

@@ -3,12 +3,10 @@ package io.percorso.table;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
@@ -17,7 +15,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Proves on the rows what a contract promises: required columns, checks, and a key that is one. */
+/**
+ * Proves on staged rows what contracts promise: required columns, checks, and a key that is one.
+ */
 public final class ContractChecker {
   private ContractChecker() {}
 
@@ -35,40 +35,10 @@ public final class ContractChecker {
     }
   }
 
-  /**
-   * Every promise of the contract that the rows break, in one pass; one more per broken promise.
-   */
-  public static List<Violation> violations(TableContract contract, Dataset<Row> rows) {
-    List<Promise> promises = promises(contract);
-    List<Column> aggregates = new ArrayList<>();
-    aggregates.add(count(lit(1)));
-    aggregates.add(contract.key().isEmpty() ? count(lit(1)) : countDistinct(keyHash(contract)));
-    promises.forEach(promise -> aggregates.add(coalesce(sum(when(promise.broken(), 1L)), lit(0L))));
-    Row counts =
-        rows.agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
-            .first();
+  /** A promise about single rows, and what breaks it. */
+  record Promise(String name, Column broken) {}
 
-    List<Violation> violations = new ArrayList<>();
-    long repeated = counts.getLong(0) - counts.getLong(1);
-    if (repeated > 0) {
-      violations.add(repeatedKey(contract, rows, repeated));
-    }
-    for (int i = 0; i < promises.size(); i++) {
-      if (counts.getLong(i + 2) > 0) {
-        violations.add(
-            new Violation(
-                contract.name(),
-                promises.get(i).name(),
-                counts.getLong(i + 2),
-                example(contract, rows.where(promises.get(i).broken()))));
-      }
-    }
-    return violations;
-  }
-
-  private record Promise(String name, Column broken) {}
-
-  private static List<Promise> promises(TableContract contract) {
+  static List<Promise> promises(TableContract contract) {
     List<Promise> promises = new ArrayList<>();
     for (io.percorso.table.Column column : contract.columns()) {
       if (column.required()) {
@@ -84,29 +54,89 @@ public final class ContractChecker {
     return promises;
   }
 
-  private static Column keyHash(TableContract contract) {
-    return xxhash64(
-        contract.key().stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new));
+  /** A staged table and its rows. */
+  public record Subject(TableContract contract, StagedTable staged, Dataset<Row> rows) {}
+
+  /**
+   * Every promise that staged tables break. Whether single rows break any was counted while they
+   * were written; the keys of all tables are proved in one query of their own.
+   */
+  public static List<Violation> violations(List<Subject> subjects) {
+    List<Violation> violations = new ArrayList<>();
+    subjects.stream()
+        .filter(subject -> subject.staged().brokenRows() > 0)
+        .forEach(subject -> violations.addAll(brokenPromises(subject)));
+    violations.addAll(repeatedKeys(subjects));
+    return violations;
   }
 
-  private static Violation repeatedKey(TableContract contract, Dataset<Row> rows, long repeated) {
-    Column[] key =
-        contract.key().stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
-    Dataset<Row> twice = rows.groupBy(key).count().where("count > 1");
+  private static List<Violation> brokenPromises(Subject subject) {
+    List<Violation> violations = new ArrayList<>();
+    for (Promise promise : promises(subject.contract())) {
+      Dataset<Row> broken = subject.rows().where(promise.broken());
+      long rows = broken.count();
+      if (rows > 0) {
+        violations.add(
+            new Violation(
+                subject.contract().name(),
+                promise.name(),
+                rows,
+                example(subject.contract(), broken)));
+      }
+    }
+    return violations;
+  }
+
+  private static List<Violation> repeatedKeys(List<Subject> subjects) {
+    List<Subject> keyed =
+        subjects.stream().filter(subject -> !subject.contract().key().isEmpty()).toList();
+    List<Dataset<Row>> keys = new ArrayList<>();
+    for (int i = 0; i < keyed.size(); i++) {
+      Subject subject = keyed.get(i);
+      keys.add(
+          subject
+              .rows()
+              .select(lit(i).as("table_number"), keyHash(subject.contract()).as("key_hash")));
+    }
+    return keys.stream()
+        .reduce(Dataset::union)
+        .map(
+            all ->
+                all
+                    .groupBy("table_number", "key_hash")
+                    .agg(count(lit(1)).as("key_rows"))
+                    .where("key_rows > 1")
+                    .groupBy("table_number")
+                    .agg(sum(col("key_rows").minus(1)))
+                    .collectAsList()
+                    .stream()
+                    .map(row -> repeatedKey(keyed.get(row.getInt(0)), row.getLong(1)))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static Column keyHash(TableContract contract) {
+    return xxhash64(keyColumns(contract));
+  }
+
+  private static Violation repeatedKey(Subject subject, long repeated) {
+    TableContract contract = subject.contract();
     return new Violation(
         contract.name(),
         "key " + String.join(" + ", contract.key()) + " is unique",
         repeated,
-        example(contract, twice));
+        example(contract, subject.rows().groupBy(keyColumns(contract)).count().where("count > 1")));
   }
 
   private static String example(TableContract contract, Dataset<Row> broken) {
-    Column[] key =
-        contract.key().stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
-    return key.length == 0
+    return contract.key().isEmpty()
         ? "(no key)"
-        : broken.select(key).limit(1).toJSON().collectAsList().stream()
+        : broken.select(keyColumns(contract)).limit(1).toJSON().collectAsList().stream()
             .findFirst()
             .orElse("(gone)");
+  }
+
+  private static Column[] keyColumns(TableContract contract) {
+    return contract.key().stream().map(name -> col(name)).toArray(Column[]::new);
   }
 }

@@ -1,16 +1,22 @@
 package io.percorso.table;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
@@ -19,16 +25,23 @@ import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.jdk.javaapi.OptionConverters;
 
 /**
- * Delta tables at {@code root/layer/table}. Staging writes the table's own files without a commit:
- * they are encoded once, and no reader or log knows them until {@link #commit} adds them in one
- * entry of the log. Files of a run that was never committed are what VACUUM removes.
+ * Delta tables at {@code root/layer/table}. Staging writes the table's own files, into a folder of
+ * the run below the table, without a commit: they are encoded once, and no reader or log knows them
+ * until {@link #commit} adds them in one entry of the log.
  */
 public final class DeltaWarehouse implements Warehouse {
+  /** The application that Delta's transaction identifiers name. */
+  private static final String SERIES = "percorso";
+
+  private static final String PROTOCOL =
+      "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final SparkSession spark;
   private final String root;
 
@@ -48,41 +61,58 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   @Override
-  public StagedTable stage(TableContract contract, Dataset<Row> rows) {
+  public StagedTable stage(TableContract contract, Dataset<Row> rows, String folder) {
     long started = System.nanoTime();
     ObservedRows observed = new ObservedRows(contract, rows);
-    OptimisticTransaction transaction = begin(contract);
-    List<String> actions = new ArrayList<>();
+    List<String> files = new ArrayList<>();
     long bytes = 0;
-    for (FileAction action :
-        CollectionConverters.asJava(
-            transaction.writeFiles(observed.rows(), Option.<DeltaOptions>empty()))) {
-      actions.add(action.json());
-      bytes += action instanceof AddFile file ? file.size() : 0;
+    for (AddFile file : written(contract, observed.rows(), folder)) {
+      files.add(below(folder, file));
+      bytes += file.size();
     }
-    return observed.staged(contract, actions, bytes, (System.nanoTime() - started) / 1e9);
+    return observed.staged(contract, files, bytes, (System.nanoTime() - started) / 1e9);
   }
 
-  private OptimisticTransaction begin(TableContract contract) {
-    DeltaLog log = log(contract);
+  /** A table of its own is begun in the folder, written by Delta, and never committed. */
+  private List<AddFile> written(TableContract contract, Dataset<Row> rows, String folder) {
+    Path path = new Path(location(contract), folder);
+    try {
+      path.getFileSystem(spark.sessionState().newHadoopConf()).delete(path, true);
+    } catch (IOException e) {
+      throw new StorageException(path + " cannot be emptied: " + e.getMessage(), e);
+    }
+    DeltaLog log = DeltaLog.forTable(spark, path);
     OptimisticTransaction transaction = log.startTransaction();
-    if (transaction.readVersion() < 0) {
-      transaction.updateMetadataForNewTable(metadata(contract));
+    transaction.updateMetadataForNewTable(metadata(contract, contract.nullableSchema()));
+    List<AddFile> files = new ArrayList<>();
+    for (FileAction action :
+        CollectionConverters.asJava(transaction.writeFiles(rows, Option.<DeltaOptions>empty()))) {
+      if (action instanceof AddFile file) {
+        files.add(file);
+      }
     }
-    return transaction;
+    DeltaLog.invalidateCache(spark, path);
+    return files;
   }
 
-  private DeltaLog log(TableContract contract) {
-    return DeltaLog.forTable(spark, new Path(location(contract)));
+  private static String below(String folder, AddFile file) {
+    try {
+      ObjectNode action = (ObjectNode) JSON.readTree(file.json());
+      ((ObjectNode) action.get("add")).put("path", folder + "/" + file.path());
+      return JSON.writeValueAsString(action);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Delta wrote an action that is no JSON: " + file.json(), e);
+    }
   }
 
-  private static Metadata metadata(TableContract contract) {
+  /** The same table has the same id wherever and whenever its log begins. */
+  private Metadata metadata(TableContract contract, StructType schema) {
     return new Metadata(
-        UUID.randomUUID().toString(),
+        UUID.nameUUIDFromBytes(location(contract).getBytes(StandardCharsets.UTF_8)).toString(),
         contract.table(),
         contract.grain(),
         new Format("parquet", scalaMap(Map.of())),
-        contract.schema().json(),
+        schema.json(),
         CollectionConverters.asScala(List.<String>of()).toSeq(),
         scalaMap(Map.of()),
         Option.empty());
@@ -93,51 +123,109 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   @Override
-  public Dataset<Row> read(TableContract contract, StagedTable staged) {
+  public Dataset<Row> read(TableContract contract, List<String> files) {
     String[] paths =
-        staged.files().stream()
-            .map(Action::fromJson)
-            .filter(AddFile.class::isInstance)
-            .map(action -> location(contract) + "/" + ((AddFile) action).sparkPath().toPath())
+        files.stream()
+            .map(file -> location(contract) + "/" + added(file).sparkPath().toPath())
             .toArray(String[]::new);
     return paths.length == 0
         ? spark.createDataFrame(List.of(), contract.nullableSchema())
         : spark.read().schema(contract.nullableSchema()).parquet(paths);
   }
 
-  @Override
-  public Dataset<Row> read(TableContract contract, String version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(location(contract));
+  private static AddFile added(String file) {
+    return (AddFile) Action.fromJson(file);
   }
 
   @Override
-  public String commit(
-      TableContract contract, StagedTable staged, String series, long publication) {
-    OptimisticTransaction transaction = begin(contract);
-    if (transaction.txnVersion(series) >= publication) {
-      return String.valueOf(transaction.readVersion());
+  public String versionAfter(Optional<String> before, StagedTable staged) {
+    return before.map(version -> String.valueOf(Long.parseLong(version) + 1)).orElse("0");
+  }
+
+  @Override
+  public void commit(TableContract contract, NextVersion next) {
+    long version = Long.parseLong(next.version());
+    List<String> actions = new ArrayList<>();
+    actions.add(commitInfo("Overwrite", next.reason()));
+    actions.add(new SetTransaction(SERIES, next.publication(), Option.empty()).json());
+    addSchema(actions, contract, version, next.isNewSchema());
+    Set<String> kept = new LinkedHashSet<>(next.before());
+    kept.retainAll(Set.copyOf(next.files()));
+    next.before().stream()
+        .filter(file -> !kept.contains(file))
+        .forEach(file -> actions.add(added(file).remove().json()));
+    next.files().stream().filter(file -> !kept.contains(file)).forEach(actions::add);
+    DeltaLogFiles log = new DeltaLogFiles(spark, location(contract));
+    if (!log.put(version, actions) && !isFor(next.reason(), log.actions(version))) {
+      throw new StorageException(
+          "Version %d of %s at %s is there already, and not for %s: something else writes this table. Stop it, delete the warehouse, and rebuild."
+              .formatted(version, contract, location(contract), next.reason()));
     }
-    List<Action> actions = new ArrayList<>();
-    actions.add(new SetTransaction(series, publication, Option.empty()));
-    if (transaction.readVersion() >= 0) {
-      for (AddFile file : CollectionConverters.asJava(transaction.filterFiles())) {
-        actions.add(file.remove());
-      }
+  }
+
+  private static boolean isFor(String reason, List<String> actions) {
+    return actions.stream()
+        .anyMatch(
+            action ->
+                action.contains("\"userMetadata\":" + JSON.getNodeFactory().textNode(reason)));
+  }
+
+  private void addSchema(
+      List<String> actions, TableContract contract, long version, boolean isNewSchema) {
+    if (version == 0) {
+      actions.add(PROTOCOL);
     }
-    staged.files().forEach(json -> actions.add(Action.fromJson(json)));
-    return String.valueOf(
-        transaction.commit(
-            CollectionConverters.asScala(actions).toSeq(),
-            new DeltaOperations.Write(
-                SaveMode.Overwrite,
-                Option.empty(),
-                Option.empty(),
-                OptionConverters.toScala(
-                    java.util.Optional.of(series + " publication " + publication)),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty(),
-                Option.empty())));
+    if (version == 0 || isNewSchema) {
+      actions.add(metadata(contract, contract.schema()).json());
+    }
+  }
+
+  private static String commitInfo(String mode, String reason) {
+    ObjectNode action = JSON.createObjectNode();
+    ObjectNode info = action.putObject("commitInfo");
+    info.put("timestamp", System.currentTimeMillis());
+    info.put("operation", "WRITE");
+    info.putObject("operationParameters").put("mode", mode).put("partitionBy", "[]");
+    info.put("isBlindAppend", mode.equals("Append"));
+    info.put("engineInfo", "Percorso");
+    info.put("userMetadata", reason);
+    info.put("txnId", UUID.randomUUID().toString());
+    return action.toString();
+  }
+
+  @Override
+  public void append(TableContract contract, List<Row> rows, Optional<Long> entry) {
+    String folder = "entry-" + UUID.randomUUID();
+    List<String> files =
+        written(
+                contract,
+                spark.createDataFrame(rows, contract.nullableSchema()).coalesce(1),
+                folder)
+            .stream()
+            .map(file -> below(folder, file))
+            .toList();
+    DeltaLogFiles log = new DeltaLogFiles(spark, location(contract));
+    boolean isPut;
+    do {
+      long version = entry.orElseGet(() -> log.newest().map(newest -> newest + 1).orElse(0L));
+      List<String> actions = new ArrayList<>();
+      actions.add(commitInfo("Append", "entry " + version));
+      addSchema(actions, contract, version, false);
+      actions.addAll(files);
+      isPut = log.put(version, actions);
+    } while (!isPut && entry.isEmpty());
+    if (!isPut) {
+      discard(contract, folder);
+    }
+  }
+
+  @Override
+  public void discard(TableContract contract, String folder) {
+    Path path = new Path(location(contract), folder);
+    try {
+      path.getFileSystem(spark.sessionState().newHadoopConf()).delete(path, true);
+    } catch (IOException e) {
+      throw new StorageException(path + " could not be deleted: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,5 +1,11 @@
 package io.percorso.table;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -7,15 +13,28 @@ import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Rows that count and hash themselves while they are written: no pass of its own. */
+/** Rows that count, hash and check themselves while they are written: no pass of its own. */
 final class ObservedRows {
+  private static final String BROKEN = "broken";
+
   private final Observation observation = new Observation();
   private final Dataset<Row> rows;
 
   ObservedRows(TableContract contract, Dataset<Row> rows) {
     Column[] aggregates = ContentHash.aggregates(contract);
+    Column broken =
+        ContractChecker.promises(contract).stream()
+            .map(ContractChecker.Promise::broken)
+            .reduce(lit(false), Column::or);
     this.rows =
-        contract.conform(rows).observe(observation, aggregates[0], aggregates[1], aggregates[2]);
+        contract
+            .conform(rows)
+            .observe(
+                observation,
+                aggregates[0],
+                aggregates[1],
+                aggregates[2],
+                coalesce(sum(when(broken, 1L)), lit(0L)).as(BROKEN));
   }
 
   Dataset<Row> rows() {
@@ -23,8 +42,7 @@ final class ObservedRows {
   }
 
   /** After the rows have been written to their end. */
-  StagedTable staged(
-      TableContract contract, java.util.List<String> files, long bytes, double seconds) {
+  StagedTable staged(TableContract contract, List<String> files, long bytes, double seconds) {
     Map<String, Object> seen = seen();
     return new StagedTable(
         contract.name(),
@@ -32,7 +50,8 @@ final class ObservedRows {
         number(seen, "rows"),
         ContentHash.text(number(seen, "high"), number(seen, "low")),
         bytes,
-        seconds);
+        seconds,
+        number(seen, BROKEN));
   }
 
   private Map<String, Object> seen() {

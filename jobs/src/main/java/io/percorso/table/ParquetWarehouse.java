@@ -2,16 +2,18 @@ package io.percorso.table;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Plain Parquet at {@code root/layer/table/content-…}: each version is a folder of its own, named
- * by the publication, and never changed.
+ * Plain Parquet at {@code root/layer/table/folder}: each version is a folder of its own, named by
+ * the publication, and never changed.
  */
 public final class ParquetWarehouse implements Warehouse {
   private final SparkSession spark;
@@ -33,12 +35,11 @@ public final class ParquetWarehouse implements Warehouse {
   }
 
   @Override
-  public StagedTable stage(TableContract contract, Dataset<Row> rows) {
+  public StagedTable stage(TableContract contract, Dataset<Row> rows, String folder) {
     long started = System.nanoTime();
     ObservedRows observed = new ObservedRows(contract, rows);
-    String folder = "content-" + UUID.randomUUID();
     String path = location(contract) + "/" + folder;
-    observed.rows().write().parquet(path);
+    observed.rows().write().mode(SaveMode.Overwrite).parquet(path);
     return observed.staged(
         contract, List.of(folder), bytes(path), (System.nanoTime() - started) / 1e9);
   }
@@ -46,30 +47,52 @@ public final class ParquetWarehouse implements Warehouse {
   private long bytes(String folder) {
     Path path = new Path(folder);
     try {
-      FileSystem files = path.getFileSystem(spark.sessionState().newHadoopConf());
-      return files.getContentSummary(path).getLength();
+      return files(path).getContentSummary(path).getLength();
     } catch (IOException e) {
       throw new StorageException(folder + " could not be read: " + e.getMessage(), e);
     }
   }
 
-  @Override
-  public Dataset<Row> read(TableContract contract, StagedTable staged) {
-    return read(contract, staged.files().get(0));
+  private FileSystem files(Path path) throws IOException {
+    return path.getFileSystem(spark.sessionState().newHadoopConf());
   }
 
   @Override
-  public Dataset<Row> read(TableContract contract, String version) {
+  public Dataset<Row> read(TableContract contract, List<String> files) {
     return spark
         .read()
         .schema(contract.nullableSchema())
-        .parquet(location(contract) + "/" + version);
+        .parquet(
+            files.stream().map(folder -> location(contract) + "/" + folder).toArray(String[]::new));
+  }
+
+  @Override
+  public String versionAfter(Optional<String> before, StagedTable staged) {
+    return staged.files().get(0);
   }
 
   /** Nothing to do: a publication that names the folder makes it visible. */
   @Override
-  public String commit(
-      TableContract contract, StagedTable staged, String series, long publication) {
-    return staged.files().get(0);
+  public void commit(TableContract contract, NextVersion next) {}
+
+  @Override
+  public void append(TableContract contract, List<Row> rows, Optional<Long> entry) {
+    String name = entry.map(String::valueOf).orElseGet(() -> UUID.randomUUID().toString());
+    spark
+        .createDataFrame(rows, contract.nullableSchema())
+        .coalesce(1)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(location(contract) + "/entry-" + name);
+  }
+
+  @Override
+  public void discard(TableContract contract, String folder) {
+    Path path = new Path(location(contract), folder);
+    try {
+      files(path).delete(path, true);
+    } catch (IOException e) {
+      throw new StorageException(path + " could not be deleted: " + e.getMessage(), e);
+    }
   }
 }

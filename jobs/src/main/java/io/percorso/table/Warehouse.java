@@ -1,31 +1,65 @@
 package io.percorso.table;
 
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Where tables are kept. A table's next content is first staged, where no reader sees it, and then
- * committed, which is quick and may be repeated.
+ * Where tables are kept. A table's next content is first staged in a folder of its own, where no
+ * reader sees it, and then committed, which is quick and may be repeated. The warehouse has one
+ * writer: the version that a commit makes is known before it is made.
  */
 public interface Warehouse {
 
-  /** Writes the whole next content of a table where no reader sees it. */
-  StagedTable stage(TableContract contract, Dataset<Row> rows);
+  /**
+   * Writes the whole next content of a table where no reader sees it.
+   *
+   * @param folder of this run and nobody else; {@link #discard} removes it
+   */
+  StagedTable stage(TableContract contract, Dataset<Row> rows, String folder);
 
-  /** The staged content, before or after its commit. */
-  Dataset<Row> read(TableContract contract, StagedTable staged);
+  /** The rows of files, staged or committed. */
+  Dataset<Row> read(TableContract contract, List<String> files);
 
-  /** The content that a version names. */
-  Dataset<Row> read(TableContract contract, String version);
+  /** The version that staged content will have once committed behind another version. */
+  String versionAfter(Optional<String> before, StagedTable staged);
 
   /**
-   * Makes staged content the table's content and returns its version. The same publication's commit
-   * again changes nothing and returns the version it has.
+   * Makes files the table's content. The same commit again changes nothing.
    *
-   * @param series what the publications of one sequence share
-   * @param publication rises from one publication to the next within a series
+   * @throws StorageException where the version is there with other content: somebody else wrote
    */
-  String commit(TableContract contract, StagedTable staged, String series, long publication);
+  void commit(TableContract contract, NextVersion next);
+
+  /**
+   * What a commit makes.
+   *
+   * @param version as {@link #versionAfter} says
+   * @param before the files of the version before; empty for the first
+   * @param files all files of the version
+   * @param isNewSchema whether the version before had another schema, or there was none
+   * @param publication the number of the publication it is for
+   * @param reason the publication and its run, in words that no other commit has
+   */
+  record NextVersion(
+      String version,
+      List<String> before,
+      List<String> files,
+      boolean isNewSchema,
+      long publication,
+      String reason) {}
+
+  /**
+   * Adds rows to a table that only grows.
+   *
+   * @param entry the table's n-th entry, from 0, if it is known: the same entry again changes
+   *     nothing
+   */
+  void append(TableContract contract, List<Row> rows, Optional<Long> entry);
+
+  /** Removes what was staged in a folder and never committed. */
+  void discard(TableContract contract, String folder);
 
   /** Where the table is. */
   String location(TableContract contract);

@@ -6,13 +6,18 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createMapType;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.percorso.table.Warehouse.NextVersion;
 import io.percorso.testing.SparkTest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +31,7 @@ class WarehouseTest {
           .optional("weight_grams", LongType, "grams; null: not weighed")
           .optional("labels", createMapType(StringType, StringType), "labels; null: none")
           .runColumn("run_id", StringType, "the run that wrote it")
+          .check("weight", "weight_grams > 0")
           .build();
 
   enum Format {
@@ -48,60 +54,161 @@ class WarehouseTest {
     return rows.dataset();
   }
 
+  private static NextVersion next(
+      Warehouse warehouse, Optional<NextVersion> before, StagedTable staged, int publication) {
+    return new NextVersion(
+        warehouse.versionAfter(before.map(NextVersion::version), staged),
+        before.map(NextVersion::files).orElse(List.of()),
+        staged.files(),
+        before.isEmpty(),
+        publication,
+        "publication " + publication);
+  }
+
   @ParameterizedTest
   @EnumSource(Format.class)
   void stagedRowsAreSeenOnlyAfterTheCommit(Format format) {
     Warehouse warehouse = format.at(root);
-    String first = warehouse.commit(FRUIT, warehouse.stage(FRUIT, fruit("apple")), "s", 1);
-    StagedTable staged = warehouse.stage(FRUIT, fruit("pear", "plum"));
+    NextVersion first =
+        next(warehouse, Optional.empty(), warehouse.stage(FRUIT, fruit("apple"), "a"), 1);
+    warehouse.commit(FRUIT, first);
+    StagedTable staged = warehouse.stage(FRUIT, fruit("pear", "plum"), "b");
 
-    assertTable(warehouse.read(FRUIT, first)).columns("fruit_id").containsExactly("apple");
-    assertTable(warehouse.read(FRUIT, staged))
+    assertTable(committed(format, first)).columns("fruit_id").containsExactly("apple");
+    assertTable(warehouse.read(FRUIT, staged.files()))
         .columns("fruit_id")
         .containsExactlyInAnyOrder("pear", "plum");
 
-    String second = warehouse.commit(FRUIT, staged, "s", 2);
-    assertTable(warehouse.read(FRUIT, second))
+    NextVersion second = next(warehouse, Optional.of(first), staged, 2);
+    warehouse.commit(FRUIT, second);
+    assertTable(committed(format, second))
         .columns("fruit_id", "labels")
         .containsExactlyInAnyOrder("pear | {a=pear}", "plum | {a=plum}");
-    assertTable(warehouse.read(FRUIT, first)).columns("fruit_id").containsExactly("apple");
+    assertTable(committed(format, first)).columns("fruit_id").containsExactly("apple");
+  }
+
+  /** As somebody else's Spark would read it. */
+  private Dataset<Row> committed(Format format, NextVersion version) {
+    String location = format.at(root).location(FRUIT);
+    return format == Format.DELTA
+        ? SparkTest.session()
+            .read()
+            .format("delta")
+            .option("versionAsOf", version.version())
+            .load(location)
+        : SparkTest.session().read().parquet(location + "/" + version.version());
   }
 
   @ParameterizedTest
   @EnumSource(Format.class)
   void committingTheSamePublicationAgainChangesNothing(Format format) {
     Warehouse warehouse = format.at(root);
-    StagedTable staged = warehouse.stage(FRUIT, fruit("apple"));
-    String once = warehouse.commit(FRUIT, staged, "s", 1);
-    assertThat(warehouse.commit(FRUIT, staged, "s", 1)).isEqualTo(once);
-    assertTable(warehouse.read(FRUIT, once)).columns("fruit_id").containsExactly("apple");
+    NextVersion once =
+        next(warehouse, Optional.empty(), warehouse.stage(FRUIT, fruit("apple"), "a"), 1);
+    warehouse.commit(FRUIT, once);
+    warehouse.commit(FRUIT, once);
+    assertTable(committed(format, once)).columns("fruit_id").containsExactly("apple");
+  }
+
+  @Test
+  void aVersionThatSomebodyElseWroteIsNotTakenForOurs() {
+    Warehouse warehouse = Format.DELTA.at(root);
+    StagedTable staged = warehouse.stage(FRUIT, fruit("apple"), "a");
+    warehouse.commit(FRUIT, next(warehouse, Optional.empty(), staged, 1));
+    assertThatThrownBy(() -> warehouse.commit(FRUIT, next(warehouse, Optional.empty(), staged, 2)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("Version 0 of core.fruit")
+        .hasMessageContaining("something else writes this table");
+  }
+
+  @Test
+  void theLogOfManyVersionsIsCheckpointedAndReadByDelta() {
+    Warehouse warehouse = Format.DELTA.at(root);
+    Optional<NextVersion> last = Optional.empty();
+    for (int i = 1; i <= 12; i++) {
+      StagedTable staged = warehouse.stage(FRUIT, fruit("apple", "fruit-" + i), "run-" + i);
+      NextVersion next = next(warehouse, last, staged, i);
+      warehouse.commit(FRUIT, next);
+      last = Optional.of(next);
+    }
+    assertThat(root.resolve("core/fruit/_delta_log/00000000000000000010.checkpoint.parquet"))
+        .exists();
+    assertTable(committed(Format.DELTA, last.orElseThrow()))
+        .columns("fruit_id")
+        .containsExactlyInAnyOrder("apple", "fruit-12");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void anEntryIsAppendedOnce(Format format) {
+    Warehouse warehouse = format.at(root);
+    warehouse.append(FRUIT, fruit("apple").collectAsList(), Optional.of(0L));
+    warehouse.append(FRUIT, fruit("apple").collectAsList(), Optional.of(0L));
+    warehouse.append(FRUIT, fruit("pear").collectAsList(), Optional.empty());
+    assertTable(
+            SparkTest.session()
+                .read()
+                .option("recursiveFileLookup", "true")
+                .format(warehouse.format())
+                .load(warehouse.location(FRUIT)))
+        .columns("fruit_id")
+        .containsExactlyInAnyOrder("apple", "pear");
   }
 
   @ParameterizedTest
   @EnumSource(Format.class)
   void emptyTablesAreCommittedAndRead(Format format) {
     Warehouse warehouse = format.at(root);
-    StagedTable staged = warehouse.stage(FRUIT, fruit());
+    StagedTable staged = warehouse.stage(FRUIT, fruit(), "a");
     assertThat(staged.rows()).isZero();
-    assertTable(warehouse.read(FRUIT, staged)).isEmpty();
-    assertTable(warehouse.read(FRUIT, warehouse.commit(FRUIT, staged, "s", 1))).isEmpty();
+    assertTable(warehouse.read(FRUIT, staged.files())).isEmpty();
+    NextVersion next = next(warehouse, Optional.empty(), staged, 1);
+    warehouse.commit(FRUIT, next);
+    assertTable(committed(format, next)).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(Format.class)
   void hashIgnoresOrderFilesAndRunColumnsAndSeesEverythingElse(Format format) {
     Warehouse warehouse = format.at(root);
-    StagedTable one = warehouse.stage(FRUIT, fruit("apple", "pear", "plum"));
+    StagedTable one = warehouse.stage(FRUIT, fruit("apple", "pear", "plum"), "a");
     StagedTable shuffled =
         warehouse.stage(
             FRUIT,
             fruit("plum", "apple", "pear")
                 .repartition(3)
-                .withColumn("run_id", org.apache.spark.sql.functions.lit("other")));
-    StagedTable other = warehouse.stage(FRUIT, fruit("apple", "pear", "pear"));
+                .withColumn("run_id", org.apache.spark.sql.functions.lit("other")),
+            "b");
+    StagedTable other = warehouse.stage(FRUIT, fruit("apple", "pear", "pear"), "c");
     assertThat(shuffled.hash()).isEqualTo(one.hash());
     assertThat(other.hash()).isNotEqualTo(one.hash());
     assertThat(one.rows()).isEqualTo(3);
     assertThat(one.bytes()).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void whatRowsBreakIsToldWithAnExample(Format format) {
+    Warehouse warehouse = format.at(root);
+    StagedTable staged =
+        warehouse.stage(
+            FRUIT,
+            table(FRUIT)
+                .row("fruit_id", "apple", "weight_grams", 7)
+                .row("fruit_id", "apple", "weight_grams", 8)
+                .row("fruit_id", "stone", "weight_grams", -1)
+                .row("fruit_id", null, "weight_grams", 1)
+                .dataset(),
+            "a");
+    assertThat(
+            ContractChecker.violations(
+                List.of(
+                    new ContractChecker.Subject(
+                        FRUIT, staged, warehouse.read(FRUIT, staged.files())))))
+        .extracting(Object::toString)
+        .containsExactlyInAnyOrder(
+            "core.fruit: fruit_id is not null does not hold on 1 row, e.g. {}",
+            "core.fruit: weight (weight_grams > 0) does not hold on 1 row, e.g. {\"fruit_id\":\"stone\"}",
+            "core.fruit: key fruit_id is unique does not hold on 1 row, e.g. {\"fruit_id\":\"apple\"}");
   }
 }

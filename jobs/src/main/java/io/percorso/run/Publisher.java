@@ -1,0 +1,178 @@
+package io.percorso.run;
+
+import io.percorso.run.Publication.PublishedTable;
+import io.percorso.source.RunDate;
+import io.percorso.table.StagedTable;
+import io.percorso.table.TableContract;
+import io.percorso.table.Warehouse;
+import io.percorso.table.Warehouse.NextVersion;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Makes what a run staged what readers see.
+ *
+ * <pre>
+ * staged and sound → intent → table commits, in the graph's order → ops.publications → finished
+ *      discarded ←   |   → completed
+ * </pre>
+ *
+ * A run that dies before its intent is discarded by the next one; after it, completed. Each step
+ * may be repeated.
+ */
+final class Publisher {
+  private final Warehouse warehouse;
+  private final String root;
+  private final Configuration hadoop;
+  private final List<TableContract> tables;
+  private final PublicationFiles publications;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  Publisher(
+      Warehouse warehouse,
+      String root,
+      Configuration hadoop,
+      List<TableContract> tables,
+      Clock clock) {
+    this.warehouse = warehouse;
+    this.root = root;
+    this.hadoop = hadoop;
+    this.tables = tables;
+    this.publications = new PublicationFiles(root, hadoop);
+    this.ledger = new Ledger(warehouse);
+    this.clock = clock;
+  }
+
+  Optional<Publication> newest() {
+    return publications.newest();
+  }
+
+  /**
+   * Completes a publication that a run began and did not end, and removes what runs staged and did
+   * not begin to publish.
+   *
+   * @param withShared whether runs that several processes share are removed too
+   */
+  Recovered recover(WarehouseLock lock, boolean withShared) {
+    Optional<Publication> intended = publications.intended();
+    intended.ifPresent(publication -> complete(publication, lock));
+    Optional<Publication> newest = newest();
+    List<String> discarded = new ArrayList<>();
+    for (RunFolder folder : RunFolder.all(root, hadoop)) {
+      String runId = folder.attempt().runId();
+      if (newest.map(n -> n.names(folder.attempt().folder())).orElse(false)) {
+        folder.delete();
+      } else if (withShared || !folder.attempt().isShared()) {
+        lock.requireHeld();
+        folder.discard(warehouse, tables);
+        discarded.add(runId);
+      }
+    }
+    return new Recovered(intended, discarded);
+  }
+
+  /**
+   * What a recovery did.
+   *
+   * @param completed the publication that was begun; empty: none was
+   * @param discarded the runs whose staged tables were removed
+   */
+  record Recovered(Optional<Publication> completed, List<String> discarded) {}
+
+  /** Publishes, or finds that readers see the same content for the same date already. */
+  Published publish(RunDate date, RunFolder folder, WarehouseLock lock) {
+    Optional<Publication> newest = newest();
+    Publication next = next(date, folder, newest);
+    for (TableContract table : tables) {
+      if (newest.flatMap(n -> n.find(table.name())).filter(next.tables()::contains).isPresent()) {
+        warehouse.discard(table, folder.attempt().folder());
+      }
+    }
+    if (newest.isPresent()
+        && newest.get().runDate().equals(next.runDate())
+        && newest.get().tables().equals(next.tables())) {
+      folder.delete();
+      return new Published(newest.get(), false);
+    }
+    lock.requireHeld();
+    FaultPoint.reach("before-intent");
+    publications.intend(next);
+    FaultPoint.reach("after-intent");
+    complete(next, lock);
+    folder.delete();
+    return new Published(next, true);
+  }
+
+  /** What readers see after a run, and whether that is new. */
+  record Published(Publication publication, boolean isNew) {}
+
+  /** A table whose rows did not change keeps its version. */
+  private Publication next(RunDate date, RunFolder folder, Optional<Publication> newest) {
+    List<PublishedTable> next = new ArrayList<>();
+    for (TableContract table : tables) {
+      Optional<PublishedTable> before = newest.flatMap(n -> n.find(table.name()));
+      PublishedTable after = published(table, before, staged(table, folder));
+      next.add(before.filter(after::hasContentOf).orElse(after));
+    }
+    return new Publication(
+        newest.map(Publication::number).orElse(0L) + 1,
+        folder.attempt().runId(),
+        date.date().toString(),
+        clock.instant().toString(),
+        next);
+  }
+
+  private static StagedTable staged(TableContract table, RunFolder folder) {
+    return folder
+        .staged(table)
+        .orElseThrow(
+            () ->
+                new MissingInputException(
+                    "%s is not staged under run id %s. Run all jobs of the graph with this --run-id before publish."
+                        .formatted(table, folder.attempt().runId())));
+  }
+
+  private PublishedTable published(
+      TableContract table, Optional<PublishedTable> before, StagedTable staged) {
+    return new PublishedTable(
+        table.name(),
+        warehouse.versionAfter(before.map(PublishedTable::version), staged),
+        staged.rows(),
+        staged.hash(),
+        warehouse.location(table),
+        Publication.schemaOf(table),
+        staged.files());
+  }
+
+  private void complete(Publication publication, WarehouseLock lock) {
+    Optional<Publication> before =
+        publications.newest().filter(newest -> newest.number() < publication.number());
+    for (TableContract table : tables) {
+      Optional<PublishedTable> old = before.flatMap(b -> b.find(table.name()));
+      PublishedTable now = publication.table(table.name());
+      if (!old.equals(Optional.of(now))) {
+        lock.requireHeld();
+        warehouse.commit(
+            table,
+            new NextVersion(
+                now.version(),
+                old.map(PublishedTable::files).orElse(List.of()),
+                now.files(),
+                !old.map(PublishedTable::schema).equals(Optional.of(now.schema())),
+                publication.number(),
+                publication.reason()));
+        FaultPoint.reach("committed:" + table);
+      }
+    }
+    lock.requireHeld();
+    FaultPoint.reach("before-ledger");
+    ledger.publish(publication);
+    FaultPoint.reach("after-ledger");
+    publications.finish(publication);
+    FaultPoint.reach("finished");
+  }
+}

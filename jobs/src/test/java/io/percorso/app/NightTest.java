@@ -1,0 +1,160 @@
+package io.percorso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.percorso.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NightTest {
+  private final PublishedNight night = PublishedNight.get();
+
+  @TempDir Path folder;
+
+  @Test
+  void publishesEveryTableOfTheCatalogWithRowsVersionAndHash() {
+    assertThat(night.result().get("status").asText()).isEqualTo("published");
+    assertThat(PublishedNight.hashes(night.result())).hasSize(27);
+    night
+        .result()
+        .get("tables")
+        .forEach(
+            table -> {
+              assertThat(table.get("version").asText()).isNotEmpty();
+              if (!table.get("table").asText().equals("core.person_aliases")) {
+                assertThat(table.get("rows").asLong()).as(table.toString()).isPositive();
+              }
+            });
+  }
+
+  @Test
+  void findsWhatWasPlanted() {
+    CommandLineRun score =
+        CommandLineRun.run(
+            "score",
+            "--config",
+            PublishedNight.conf("demo.conf"),
+            "--set",
+            "input=" + night.feeds(),
+            "--warehouse",
+            night.warehouse().toString(),
+            "--truth",
+            night.feeds().toString(),
+            "--result-file",
+            folder.resolve("score.json").toString());
+    assertThat(score.code()).as(score.err()).isZero();
+    JsonNode scores = json(folder.resolve("score.json")).get("scores");
+    assertThat(scores).hasSize(15);
+    scores.forEach(
+        measure -> {
+          assertThat(measure.get("precision").asDouble())
+              .as(measure.toString())
+              .isGreaterThan(0.98);
+          assertThat(measure.get("recall").asDouble()).as(measure.toString()).isGreaterThan(0.98);
+        });
+  }
+
+  @Test
+  void theSameNightAgainPublishesNothingNew() throws IOException {
+    JsonNode again = PublishedNight.nightly(night.feeds(), night.warehouse(), PublishedNight.DATE);
+    assertThat(again.get("status").asText()).isEqualTo("unchanged");
+    assertThat(again.get("publication").asLong())
+        .isEqualTo(night.result().get("publication").asLong());
+  }
+
+  @Test
+  void shuffledFilesAndOtherPartitionsGiveTheSameContent() throws IOException {
+    Path shuffled = folder.resolve("shuffled");
+    shuffle(night.feeds().resolve("feeds"), shuffled.resolve("feeds"));
+    SparkSession spark = SparkTest.session();
+    spark.conf().set("spark.sql.adaptive.enabled", "false");
+    System.setProperty("spark.sql.shuffle.partitions", "7");
+    spark.conf().set("spark.sql.shuffle.partitions", "7");
+    try {
+      JsonNode other =
+          PublishedNight.nightly(shuffled, folder.resolve("warehouse"), PublishedNight.DATE);
+      // source_file, the one column that tells where a row came from, stands in quarantine
+      var hashes = PublishedNight.hashes(other);
+      var expected = PublishedNight.hashes(night.result());
+      hashes.remove("staging.quarantine");
+      expected.remove("staging.quarantine");
+      assertThat(hashes).isEqualTo(expected);
+    } finally {
+      System.clearProperty("spark.sql.shuffle.partitions");
+      spark.conf().set("spark.sql.shuffle.partitions", "2");
+      spark.conf().set("spark.sql.adaptive.enabled", "true");
+    }
+  }
+
+  private static void shuffle(Path feeds, Path out) throws IOException {
+    try (Stream<Path> all = Files.list(feeds)) {
+      for (Path feed : all.toList()) {
+        Dataset<Row> rows = SparkTest.session().read().parquet(feed.toString());
+        rows.orderBy(functions.xxhash64(functions.col(rows.columns()[0])))
+            .repartition(3)
+            .write()
+            .parquet(out.resolve(feed.getFileName()).toString());
+      }
+    }
+  }
+
+  @Test
+  void everyCellOfTheNotebooksRunsOnThePublishedTables() throws IOException {
+    Path notebooks = Path.of(System.getProperty("io.percorso.root"), "notebooks-export");
+    try (Stream<Path> all = Files.list(notebooks)) {
+      List<Path> sources = all.filter(file -> file.toString().endsWith(".sql")).toList();
+      assertThat(sources).hasSize(2);
+      for (Path source : sources) {
+        for (String cell : Files.readString(source).split("-- COMMAND ----------", -1)) {
+          String sql =
+              cell.lines()
+                  .filter(line -> !line.startsWith("--"))
+                  .reduce("", (text, line) -> text + line + "\n")
+                  .strip();
+          if (!sql.isEmpty()) {
+            CommandLineRun run =
+                CommandLineRun.run(
+                    "query", sql, "--format", "csv", "--warehouse", night.warehouse().toString());
+            assertThat(run.code()).as(source + ": " + sql + run.err()).isZero();
+            assertThat(run.out().lines().count()).as(source + ": " + sql).isGreaterThan(1);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void tablesPrintsVersionsAndHashesAndAWrongQueryIsAUsageError() {
+    CommandLineRun tables =
+        CommandLineRun.run("tables", "--warehouse", night.warehouse().toString());
+    assertThat(tables.out())
+        .contains("core.journey_touchpoints")
+        .contains(PublishedNight.hashes(night.result()).get("core.journeys"));
+    CommandLineRun wrong =
+        CommandLineRun.run(
+            "query",
+            "SELECT nothing FROM core.journeys",
+            "--warehouse",
+            night.warehouse().toString());
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("nothing");
+  }
+
+  private static JsonNode json(Path file) {
+    try {
+      return new com.fasterxml.jackson.databind.ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.percorso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.percorso.simulate.SimulateOptions;
+import io.percorso.simulate.Simulation;
+import io.percorso.testing.SparkTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A simulated shop and its published night, made once and read by all tests that need one. */
+final class PublishedNight {
+  static final SimulateOptions SHOP = SimulateOptions.ofPersons(5, 250);
+  static final String DATE = SHOP.lastDate().toString();
+
+  private static final PublishedNight ONLY = new PublishedNight();
+
+  private final Path folder;
+  private final JsonNode result;
+
+  private PublishedNight() {
+    try {
+      folder = Files.createTempDirectory("percorso-night");
+      Simulation.write(SparkTest.session(), SHOP, feeds());
+      result = nightly(feeds(), warehouse(), DATE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static PublishedNight get() {
+    return ONLY;
+  }
+
+  Path feeds() {
+    return folder.resolve("feeds-and-truth");
+  }
+
+  Path warehouse() {
+    return folder.resolve("warehouse");
+  }
+
+  JsonNode result() {
+    return result;
+  }
+
+  /** Runs a night over simulated feeds and returns its result file. */
+  static JsonNode nightly(Path feeds, Path warehouse, String date, String... more)
+      throws IOException {
+    Path file = Files.createTempFile("percorso-result", ".json");
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "nightly",
+                "--date",
+                date,
+                "--config",
+                conf("demo.conf"),
+                "--set",
+                "input=" + feeds,
+                "--warehouse",
+                warehouse.toString(),
+                "--result-file",
+                file.toString()));
+    args.addAll(List.of(more));
+    CommandLineRun run = CommandLineRun.run(args.toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(file.toFile());
+  }
+
+  static String conf(String name) {
+    return Path.of(System.getProperty("io.percorso.root"), "conf", name).toString();
+  }
+
+  /** Content hash by table. */
+  static Map<String, String> hashes(JsonNode result) {
+    Map<String, String> hashes = new TreeMap<>();
+    result
+        .get("tables")
+        .forEach(table -> hashes.put(table.get("table").asText(), table.get("hash").asText()));
+    return hashes;
+  }
+}
