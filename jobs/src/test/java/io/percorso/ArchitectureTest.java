@@ -106,8 +106,8 @@ class ArchitectureTest {
           // one aggregated row a round tells whether it has converged
           .doNotHaveFullyQualifiedName("io.percorso.identity.ConnectedComponents")
           .and()
-          // one number says whether keys repeat at all
-          .doNotHaveFullyQualifiedName("io.percorso.staging.Staging")
+          // no more repeated keys than are sent to every task
+          .doNotHaveFullyQualifiedName("io.percorso.staging.RepeatedKeys")
           .should()
           .callMethodWhere(call("brings rows to the driver", Dataset.class, TO_THE_DRIVER));
 

@@ -46,13 +46,9 @@ public final class Pseudonyms implements Serializable {
         .apply(text);
   }
 
-  /** A text column's identifiers as they are compared; null where there is no identifier. */
-  public static Column normalised(IdentifierKind kind, Column text, Identifiers identifiers) {
-    return udf(
-            (UDF1<@Nullable String, @Nullable String>) value -> identifiers.normalised(kind, value),
-            DataTypes.StringType)
-        .withName("normalised")
-        .apply(text);
+  /** Makes pseudonyms of one kind after the other on the calling thread, and on no other. */
+  public Pseudonymiser onOneThread(Identifiers identifiers) {
+    return new Pseudonymiser(mac(), identifiers);
   }
 
   private Mac mac() {
@@ -65,7 +61,7 @@ public final class Pseudonyms implements Serializable {
     }
   }
 
-  private static String hex(Mac mac, String identifier) {
+  static String hex(Mac mac, String identifier) {
     byte[] digest = mac.doFinal(identifier.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest, 0, BYTES);
   }
@@ -75,39 +71,34 @@ public final class Pseudonyms implements Serializable {
     return "Pseudonyms[redacted]";
   }
 
-  /** One hash engine and one memory of recent values per thread: neither may be shared. */
+  /** One hash engine per thread: it may not be shared. */
   private static final class Pseudonymise implements UDF1<@Nullable String, @Nullable String> {
     private static final long serialVersionUID = 1L;
 
     private final Pseudonyms pseudonyms;
     private final IdentifierKind kind;
     private final Identifiers identifiers;
-    private transient ThreadLocal<RecentValues> recent;
+    private transient ThreadLocal<Pseudonymiser> threads;
 
     Pseudonymise(Pseudonyms pseudonyms, IdentifierKind kind, Identifiers identifiers) {
       this.pseudonyms = pseudonyms;
       this.kind = kind;
       this.identifiers = identifiers;
-      this.recent = ThreadLocal.withInitial(this::memory);
+      this.threads = ThreadLocal.withInitial(this::onThisThread);
     }
 
-    private RecentValues memory() {
-      Mac mac = pseudonyms.mac();
-      return new RecentValues(
-          value -> {
-            String identifier = identifiers.normalised(kind, value);
-            return identifier == null ? null : hex(mac, identifier);
-          });
+    private Pseudonymiser onThisThread() {
+      return pseudonyms.onOneThread(identifiers);
     }
 
     @Override
     public @Nullable String call(@Nullable String value) {
-      return value == null ? null : recent.get().of(value);
+      return threads.get().of(kind, value);
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
       in.defaultReadObject();
-      recent = ThreadLocal.withInitial(this::memory);
+      threads = ThreadLocal.withInitial(this::onThisThread);
     }
   }
 }

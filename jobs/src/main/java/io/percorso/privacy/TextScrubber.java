@@ -1,15 +1,8 @@
 package io.percorso.privacy;
 
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.when;
-
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,36 +33,6 @@ public final class TextScrubber {
   private TextScrubber() {}
 
   /** Free text without personal data; null stays null. */
-  public static Column text(Column text) {
-    return udf((UDF1<@Nullable String, @Nullable String>) TextScrubber::text, DataTypes.StringType)
-        .withName("scrubbed")
-        .apply(text);
-  }
-
-  /** A web address whose query is free of personal data, and no part of which has an e-mail. */
-  public static Column url(Column url) {
-    Column scrubbed =
-        udf((UDF1<@Nullable String, @Nullable String>) TextScrubber::url, DataTypes.StringType)
-            .withName("scrubbed_url")
-            .apply(url);
-    return when(
-            url.contains(lit("?"))
-                .or(url.contains(lit("#")))
-                .or(url.contains(lit("@")))
-                .or(url.contains(lit("%"))),
-            scrubbed)
-        .otherwise(url);
-  }
-
-  /** Text without e-mail addresses only: for ids, whose digits are not a phone number. */
-  public static Column withoutEmails(Column text) {
-    return udf(
-            (UDF1<@Nullable String, @Nullable String>) TextScrubber::withoutEmails,
-            DataTypes.StringType)
-        .withName("without_emails")
-        .apply(text);
-  }
-
   public static @Nullable String text(@Nullable String text) {
     if (text == null) {
       return null;
@@ -78,6 +41,7 @@ public final class TextScrubber {
     return hasDigits(withoutEmails) ? numbersRemoved(withoutEmails) : withoutEmails;
   }
 
+  /** A web address whose query is free of personal data, and no part of which has an e-mail. */
   public static @Nullable String url(@Nullable String url) {
     if (url == null) {
       return null;
@@ -89,6 +53,7 @@ public final class TextScrubber {
     return place + (hasDigits(clean) ? numbersRemoved(clean) : clean);
   }
 
+  /** Text without e-mail addresses only: for ids, whose digits are not a phone number. */
   public static @Nullable String withoutEmails(@Nullable String text) {
     return text == null ? null : emailsRemoved(text);
   }

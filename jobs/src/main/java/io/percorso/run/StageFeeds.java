@@ -12,6 +12,7 @@ import io.percorso.staging.StagedFeed;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.staging.Staging;
 import io.percorso.table.TableContract;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,29 +54,26 @@ final class StageFeeds implements Job {
   public void run(JobTables tables, RunContext run) {
     List<Parts> all = Feeds.ALL.stream().map(feed -> staged(feed, tables, run)).toList();
     SparkSession spark = run.spark();
-    tables.write(Quarantine.CONTRACT, united(spark, Quarantine.CONTRACT, all, Parts::quarantine));
-    tables.write(IdentityLinks.CONTRACT, united(spark, IdentityLinks.CONTRACT, all, Parts::links));
-    tables.write(FeedCounts.CONTRACT, united(spark, FeedCounts.CONTRACT, all, Parts::counts));
+    tables.write(Quarantine.CONTRACT, Quarantine.of(spark, each(all, Parts::rejected)));
+    tables.write(IdentityLinks.CONTRACT, IdentityLinks.of(spark, each(all, Parts::identifiers)));
+    tables.write(
+        FeedCounts.CONTRACT, FeedCounts.of(spark, all.stream().map(Parts::counts).toList()));
     all.forEach(parts -> parts.staged().ifPresent(StagedFeed::release));
   }
 
   /** What a feed adds to the tables that all feeds share. */
   private record Parts(
       Optional<StagedFeed> staged,
-      List<Dataset<Row>> quarantine,
-      List<Dataset<Row>> links,
-      List<Dataset<Row>> counts) {}
+      List<Dataset<Row>> rejected,
+      List<Dataset<Row>> identifiers,
+      Row counts) {}
 
   private Parts staged(Feed feed, JobTables tables, RunContext run) {
     FeedConfig config = settings.feeds().get(feed);
     TableContract contract = StagedFeeds.of(feed);
     if (config == null) {
-      tables.write(contract, empty(run.spark(), contract));
-      return new Parts(
-          Optional.empty(),
-          List.of(),
-          List.of(),
-          List.of(FeedCounts.ofAbsent(run.spark(), feed.name())));
+      tables.write(contract, run.spark().createDataFrame(List.of(), contract.nullableSchema()));
+      return new Parts(Optional.empty(), List.of(), List.of(), FeedCounts.ofAbsent(feed.name()));
     }
     FeedRead read = new FeedReader(run.spark()).read(config);
     notes(read, run);
@@ -88,11 +86,15 @@ final class StageFeeds implements Job {
             run.date(),
             settings.pseudonyms());
     tables.write(contract, staged.rows());
+    List<Dataset<Row>> rejected = new ArrayList<>(staged.rejected());
+    if (!read.unreadable().isEmpty()) {
+      rejected.add(Staging.unreadableFiles(run.spark(), feed, read.unreadable()));
+    }
     return new Parts(
         Optional.of(staged),
-        List.of(staged.quarantine(), Staging.unreadableFiles(run.spark(), feed, read.unreadable())),
-        List.of(staged.links()),
-        List.of(staged.counts()));
+        rejected,
+        staged.identifiers(tables.written(contract)),
+        staged.counts());
   }
 
   private static void notes(FeedRead read, RunContext run) {
@@ -108,18 +110,8 @@ final class StageFeeds implements Job {
             file -> run.progress().note(read.feed() + ": left out, because it is broken: " + file));
   }
 
-  private static Dataset<Row> empty(SparkSession spark, TableContract contract) {
-    return spark.createDataFrame(List.of(), contract.nullableSchema());
-  }
-
-  private static Dataset<Row> united(
-      SparkSession spark,
-      TableContract contract,
-      List<Parts> all,
-      Function<Parts, List<Dataset<Row>>> parts) {
-    return all.stream()
-        .flatMap(one -> parts.apply(one).stream())
-        .reduce(Dataset::unionByName)
-        .orElseGet(() -> empty(spark, contract));
+  private static List<Dataset<Row>> each(
+      List<Parts> all, Function<Parts, List<Dataset<Row>>> part) {
+    return all.stream().flatMap(one -> part.apply(one).stream()).toList();
   }
 }

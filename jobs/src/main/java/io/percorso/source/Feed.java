@@ -1,6 +1,7 @@
 package io.percorso.source;
 
 import io.percorso.source.FeedColumn.Role;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * @param columns in contract order: the order the content hash uses, but for updated_at, which it
  *     takes last, and received_at, which it leaves out
  */
-public record Feed(String name, String grain, List<FeedColumn> columns) {
+public record Feed(String name, String grain, List<FeedColumn> columns) implements Serializable {
 
   /** The key columns, in order. */
   public List<FeedColumn> key() {

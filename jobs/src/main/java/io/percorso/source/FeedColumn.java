@@ -1,5 +1,6 @@
 package io.percorso.source;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +21,8 @@ public record FeedColumn(
     boolean key,
     Role role,
     Set<String> values,
-    String comment) {
+    String comment)
+    implements Serializable {
 
   /** How a delivered value is read. */
   public enum Type {

@@ -1,185 +1,207 @@
 package io.percorso.staging;
 
-import static org.apache.spark.sql.functions.abs;
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.floor;
-import static org.apache.spark.sql.functions.from_json;
-import static org.apache.spark.sql.functions.from_utc_timestamp;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.octet_length;
-import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.to_utc_timestamp;
-import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.when;
-
+import io.percorso.privacy.IdentifierKind;
+import io.percorso.privacy.Identifiers;
+import io.percorso.source.Feed;
 import io.percorso.source.FeedColumn;
-import java.time.Duration;
+import io.percorso.source.FeedColumn.Role;
+import io.percorso.source.FeedColumn.Type;
+import io.percorso.staging.DeliveredColumns.Delivered;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.TimestampNTZType;
-import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How delivered values become typed ones. A value that does not parse is null. An instant without a
  * zone is in the feed's zone: in the gap of spring it moves forward by the gap, in the overlap of
- * autumn it is the earlier. A date alone is its midnight in the business zone.
+ * autumn it is the earlier. A date alone is its midnight in the business zone. For one thread.
  */
 final class DeliveredValues {
-  private static final String DATE = "^\\d{4}-\\d{2}-\\d{2}$";
-  private static final String MINUTES = "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}";
-  private static final String SECONDS = ":\\d{2}(\\.\\d{1,9})?";
-  private static final String ZONE = " ?(Z|[+-]\\d{2}(:?\\d{2})?|[A-Za-z][A-Za-z0-9_+/:\\-]*)$";
-  private static final String LOCAL = MINUTES + "(" + SECONDS + ")?$";
-  private static final String ZONED_WITH_SECONDS = MINUTES + SECONDS + ZONE;
-  private static final String ZONED = MINUTES + ZONE;
-  private static final DataType TEXT_MAP =
-      DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType);
+  private static final int MONEY_DIGITS = 18;
 
-  private final ZoneId feedZone;
-  private final ZoneId businessZone;
+  private final DeliveredColumns layout;
+  private final Delivered[] columns;
+  private final long stateTimesEnd;
+  private final int event;
+  private final boolean isEventADate;
+  private final int orderedAt;
+  private final WallClock feedClock;
+  private final WallClock businessClock;
+  private final InstantText instants;
+  private final Identifiers identifiers;
 
-  DeliveredValues(ZoneId feedZone, ZoneId businessZone) {
-    this.feedZone = feedZone;
-    this.businessZone = businessZone;
+  /**
+   * Prepares everything that does not depend on a row.
+   *
+   * @param end a state that an order line reaches at or after it is not known yet; microseconds
+   */
+  DeliveredValues(
+      Feed feed, DeliveredColumns layout, ZoneId feedZone, StagingConfig config, long end) {
+    this.layout = layout;
+    columns = layout.columns().toArray(Delivered[]::new);
+    stateTimesEnd = end;
+    event = feed.withRole(Role.EVENT_TIME).map(feed.columns()::indexOf).orElse(-1);
+    isEventADate = event >= 0 && feed.columns().get(event).type() == Type.DATE;
+    orderedAt = feed.columns().stream().map(FeedColumn::name).toList().indexOf("ordered_at");
+    feedClock = new WallClock(feedZone);
+    businessClock = new WallClock(config.businessZone());
+    instants = new InstantText(feedZone);
+    identifiers = config.identifiers();
   }
 
-  /** A delivered column with text trimmed and blank text null; other types as they are. */
-  static Column trimmed(Column delivered, DataType type) {
-    if (!(type instanceof StringType)) {
-      return delivered;
+  /** Reads a row of {@link DeliveredColumns}. */
+  TypedRow typed(Row delivered) {
+    @Nullable Object[] values = new @Nullable Object[columns.length];
+    long present = 0;
+    int unparsed = 0;
+    for (int i = 0; i < columns.length; i++) {
+      Delivered column = columns[i];
+      boolean isText = column.form() == DeliveredColumns.Form.TEXT;
+      Object shown = isText ? text(column, delivered) : delivered.get(i);
+      if (shown == null || (column.form() == DeliveredColumns.Form.CAST && isBlank(shown))) {
+        continue;
+      }
+      present |= 1L << i;
+      Object value =
+          isText ? parsed(column.column(), (String) shown) : converted(column, delivered, shown);
+      if (value == null) {
+        unparsed += column.column().required() ? 0 : 1;
+      } else if (column.column().role() != Role.STATE_TIME || (Long) value < stateTimesEnd) {
+        values[i] = value;
+      }
     }
-    Column text = trim(delivered);
-    return when(octet_length(text).gt(0), text);
+    return new TypedRow(
+        delivered,
+        values,
+        present,
+        eventAt(values),
+        orderedAt >= 0 && isDateAlone(columns[orderedAt], delivered),
+        delivered.getBoolean(layout.isMalformed()),
+        unparsed);
   }
 
-  /** Any delivered value as text, for people to read. */
-  static Column text(Column trimmed, DataType type) {
-    return isNested(type) ? to_json(trimmed) : trimmed.cast(DataTypes.StringType);
-  }
-
-  /** The typed value of a trimmed column; null where there is none or it does not parse. */
-  Column typed(FeedColumn column, Column trimmed, DataType type) {
-    return switch (column.type()) {
-      case STRING -> text(trimmed, type);
-      case TIMESTAMP -> instant(trimmed, type, isDateTheEnd(column));
-      case DATE -> date(trimmed, type);
-      case INTEGER -> integer(trimmed);
-      case DOUBLE -> finite(trimmed.try_cast(DataTypes.DoubleType));
-      case MONEY, QUANTITY -> trimmed.try_cast(StagedFeeds.typeOf(column.type()));
-      case BOOLEAN -> trimmed.cast(DataTypes.StringType).try_cast(DataTypes.BooleanType);
-      case MAP -> map(trimmed, type);
+  /** A value as delivered but for space around it, for people to read; null where it is blank. */
+  @Nullable String shown(Row delivered, int column) {
+    Delivered read = columns[column];
+    if (delivered.isNullAt(column)) {
+      return null;
+    }
+    return switch (read.form()) {
+      case TEXT -> text(read, delivered);
+      case CAST -> trimmed(delivered.getString(column));
+      case INSTANT, WALL_CLOCK -> PlainText.instant(delivered.getLong(column));
+      case DAY -> PlainText.date(delivered.getInt(column));
+      case TYPED -> PlainText.of(read.column().type(), delivered.get(column));
     };
   }
 
-  /** Whether a value is a date without a time. */
-  static Column isDateOnly(Column trimmed, DataType type) {
-    if (type instanceof DateType) {
-      return trimmed.isNotNull();
+  private @Nullable String text(Delivered column, Row delivered) {
+    String given = delivered.getString(column.position());
+    String text = given == null ? null : trimmed(given);
+    return text != null && column.column().key() && column.column().role() == Role.CUSTOMER_ID
+        ? identifiers.normalised(IdentifierKind.CUSTOMER_ID, text)
+        : text;
+  }
+
+  private long eventAt(@Nullable Object[] values) {
+    Object value = event < 0 ? null : values[event];
+    if (value == null) {
+      return InstantText.NONE;
     }
-    return type instanceof StringType ? isDateText(trimmed) : lit(false);
+    return isEventADate ? businessClock.startOf((Integer) value) : (Long) value;
   }
 
-  /** Midnight of a date in the business zone, as an instant. */
-  Column startOf(Column date) {
-    return fromZone(date.cast(DataTypes.TimestampType), businessZone);
+  private boolean isDateAlone(Delivered column, Row delivered) {
+    return switch (column.form()) {
+      case DAY -> !delivered.isNullAt(column.position());
+      case TEXT -> {
+        String text = text(column, delivered);
+        yield text != null && InstantText.isDate(text);
+      }
+      default -> false;
+    };
   }
 
-  /** The date of an instant in the business zone. */
-  Column dateOf(Column instant) {
-    Column local =
-        isUtc(businessZone) ? instant : from_utc_timestamp(instant, lit(businessZone.getId()));
-    return local.cast(DataTypes.DateType);
+  private @Nullable Object parsed(FeedColumn column, String text) {
+    return switch (column.type()) {
+      case STRING -> text;
+      case TIMESTAMP -> present(instant(column, text));
+      case DATE -> date(text);
+      case INTEGER -> TypedText.integer(text);
+      case DOUBLE -> TypedText.finite(text);
+      case MONEY -> TypedText.decimal(text, MONEY_DIGITS, 2);
+      case QUANTITY -> TypedText.decimal(text, MONEY_DIGITS, 3);
+      case BOOLEAN -> TypedText.bool(text);
+      case MAP -> throw new IllegalStateException(column.name() + " is read by Spark");
+    };
+  }
+
+  private @Nullable Object converted(Delivered column, Row delivered, Object shown) {
+    Type type = column.column().type();
+    return switch (column.form()) {
+      case INSTANT -> type == Type.DATE ? (Object) businessClock.dayOf((Long) shown) : shown;
+      case WALL_CLOCK -> {
+        long instant = feedClock.instantOf((Long) shown);
+        yield type == Type.DATE ? (Object) businessClock.dayOf(instant) : (Object) instant;
+      }
+      case DAY -> type == Type.DATE ? shown : (Object) ofDay(column.column(), (Integer) shown);
+      default -> usable(type, delivered, column.valuePosition());
+    };
+  }
+
+  private static @Nullable Object usable(Type type, Row delivered, int position) {
+    if (delivered.isNullAt(position)) {
+      return null;
+    }
+    if (type == Type.MAP) {
+      return TextMap.of(delivered.getSeq(position));
+    }
+    Object value = delivered.get(position);
+    return value instanceof Double number && !Double.isFinite(number) ? null : value;
+  }
+
+  private long instant(FeedColumn column, String text) {
+    if (!InstantText.isDate(text)) {
+      return instants.micros(text);
+    }
+    int day = InstantText.day(text);
+    return day == InstantText.NO_DAY ? InstantText.NONE : ofDay(column, day);
   }
 
   /** An order known by its date alone may have been placed at any time of it: it counts last. */
-  private static boolean isDateTheEnd(FeedColumn column) {
-    return column.name().equals("ordered_at");
+  private long ofDay(FeedColumn column, int day) {
+    return column.name().equals("ordered_at")
+        ? businessClock.startOf(day + 1) - 1
+        : businessClock.startOf(day);
   }
 
-  private Column instant(Column trimmed, DataType type, boolean dateIsItsEnd) {
-    if (type instanceof TimestampType) {
-      return trimmed;
+  private @Nullable Integer date(String text) {
+    if (InstantText.isDate(text)) {
+      int day = InstantText.day(text);
+      return day == InstantText.NO_DAY ? null : day;
     }
-    if (type instanceof TimestampNTZType) {
-      return fromZone(trimmed.cast(DataTypes.TimestampType), feedZone);
+    long instant = instants.micros(text);
+    return instant == InstantText.NONE ? null : businessClock.dayOf(instant);
+  }
+
+  private static @Nullable Long present(long instant) {
+    return instant == InstantText.NONE ? null : instant;
+  }
+
+  private static boolean isBlank(Object shown) {
+    return shown instanceof String text && trimmed(text) == null;
+  }
+
+  /** Text without spaces around it; null where nothing is left. */
+  private static @Nullable String trimmed(String text) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && text.charAt(from) == ' ') {
+      from++;
     }
-    if (type instanceof DateType) {
-      return ofDate(trimmed, dateIsItsEnd);
+    while (to > from && text.charAt(to - 1) == ' ') {
+      to--;
     }
-    if (isNested(type)) {
-      return lit(null).cast(DataTypes.TimestampType);
-    }
-    Column text = trimmed.cast(DataTypes.StringType);
-    Column parsed = text.try_cast(DataTypes.TimestampType);
-    return when(isDateText(text), ofDate(text.try_cast(DataTypes.DateType), dateIsItsEnd))
-        .when(text.rlike(LOCAL), fromZone(parsed, feedZone))
-        .when(text.rlike(ZONED_WITH_SECONDS), parsed)
-        .when(text.rlike(ZONED), withSeconds(text).try_cast(DataTypes.TimestampType));
-  }
-
-  /** Spark reads a zone only behind seconds. */
-  private static Column withSeconds(Column text) {
-    return concat(text.substr(1, 16), lit(":00"), text.substr(17, 100));
-  }
-
-  private static Column isDateText(Column text) {
-    return octet_length(text).equalTo(10).and(text.rlike(DATE));
-  }
-
-  private Column ofDate(Column date, boolean itsEnd) {
-    return itsEnd
-        ? startOf(date_add(date, 1)).minus(lit(Duration.of(1, ChronoUnit.MICROS)))
-        : startOf(date);
-  }
-
-  private Column date(Column trimmed, DataType type) {
-    if (type instanceof DateType) {
-      return trimmed;
-    }
-    Column instant = dateOf(instant(trimmed, type, false));
-    return type instanceof StringType
-        ? when(isDateText(trimmed), trimmed.try_cast(DataTypes.DateType)).otherwise(instant)
-        : instant;
-  }
-
-  private static Column fromZone(Column local, ZoneId zone) {
-    return isUtc(zone) ? local : to_utc_timestamp(local, lit(zone.getId()));
-  }
-
-  private static boolean isUtc(ZoneId zone) {
-    return zone.normalized().equals(ZoneOffset.UTC);
-  }
-
-  private static Column finite(Column number) {
-    Column isInfinite = abs(number).equalTo(Double.POSITIVE_INFINITY);
-    return when(not(number.isNaN().or(isInfinite)), number);
-  }
-
-  private static Column integer(Column trimmed) {
-    Column number = trimmed.try_cast(DataTypes.createDecimalType(20, 6));
-    return when(number.equalTo(floor(number)), number.try_cast(DataTypes.IntegerType));
-  }
-
-  private static Column map(Column trimmed, DataType type) {
-    if (type instanceof MapType) {
-      return trimmed.cast(TEXT_MAP);
-    }
-    Column json = isNested(type) ? to_json(trimmed) : trimmed.cast(DataTypes.StringType);
-    return from_json(json, TEXT_MAP);
-  }
-
-  private static boolean isNested(DataType type) {
-    return type instanceof MapType || type instanceof StructType || type instanceof ArrayType;
+    return from == to ? null : text.substring(from, to);
   }
 }

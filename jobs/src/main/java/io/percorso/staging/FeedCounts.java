@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** What became of the rows read; they add up, for every feed, or nothing is published. */
 public final class FeedCounts {
@@ -69,12 +70,17 @@ public final class FeedCounts {
   private FeedCounts() {}
 
   /** The row of a feed that is not there: nothing was read. */
-  public static Dataset<Row> ofAbsent(SparkSession session, String feed) {
-    Object[] zeros =
+  public static Row ofAbsent(String feed) {
+    @Nullable Object[] zeros =
         CONTRACT.columns().stream()
             .map(column -> column.type().equals(LongType) ? Long.valueOf(0) : null)
             .toArray();
     zeros[0] = feed;
-    return session.createDataFrame(List.of(RowFactory.create(zeros)), CONTRACT.nullableSchema());
+    return RowFactory.create(zeros);
+  }
+
+  /** The table of the feeds' rows. */
+  public static Dataset<Row> of(SparkSession session, List<Row> feeds) {
+    return session.createDataFrame(feeds, CONTRACT.nullableSchema());
   }
 }

@@ -4,6 +4,10 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import io.percorso.table.TableContract;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Pairs of strong identifiers that stood on one valid row, of any version. An identifier is its
@@ -29,4 +33,12 @@ public final class IdentityLinks {
           .build();
 
   private IdentityLinks() {}
+
+  /** The links that identifiers of {@link StagedFeed#identifiers} show, of all feeds. */
+  public static Dataset<Row> of(SparkSession session, List<Dataset<Row>> identifiers) {
+    return identifiers.stream()
+        .reduce(Dataset::unionByName)
+        .map(IdentifierPairs::of)
+        .orElseGet(() -> session.createDataFrame(List.of(), CONTRACT.nullableSchema()));
+  }
 }

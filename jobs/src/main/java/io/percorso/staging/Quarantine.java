@@ -1,9 +1,15 @@
 package io.percorso.staging;
 
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.percorso.table.TableContract;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Rows that were read and rejected. Identifiers in row_json are pseudonyms, free text is scrubbed.
@@ -31,4 +37,24 @@ public final class Quarantine {
           .build();
 
   private Quarantine() {}
+
+  /** Rejected rows of all feeds, equal ones as one with their number. */
+  public static Dataset<Row> of(SparkSession session, List<Dataset<Row>> rejected) {
+    return rejected.stream()
+        .reduce(Dataset::unionByName)
+        .map(Quarantine::counted)
+        .orElseGet(() -> session.createDataFrame(List.of(), CONTRACT.nullableSchema()));
+  }
+
+  private static Dataset<Row> counted(Dataset<Row> rejected) {
+    return CONTRACT.conform(
+        rejected
+            .groupBy("feed", "reason", "row_hash")
+            .agg(
+                min("column_name").as("column_name"),
+                min("row_key").as("row_key"),
+                min("row_json").as("row_json"),
+                min("source_file").as("source_file"),
+                sum("row_count").as("row_count")));
+  }
 }

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What the pass over the keys counts: all rows delivered, and those that are not valid. */
+/** What the first pass counts: all rows delivered, and those that are not valid. */
 final class ReadTally {
   static final String READ = "read";
   static final String HELD = "held";
@@ -20,17 +20,17 @@ final class ReadTally {
   private final Tally tally = new Tally();
 
   ReadTally(Feed feed) {
-    Column verdict = col(ExaminedRows.VERDICT);
+    Column verdict = col(Findings.VERDICT);
     Amounts.addCount(tally, feed, READ, lit(true));
     Amounts.addCount(tally, feed, HELD, verdict.equalTo(RowVerdicts.HELD));
     Amounts.addCount(tally, feed, QUARANTINED, verdict.gt(RowVerdicts.VALID));
     tally.number(
         UNPARSED,
-        sum(when(verdict.equalTo(RowVerdicts.VALID), col(ExaminedRows.UNPARSED)).otherwise(0)));
+        sum(when(verdict.equalTo(RowVerdicts.VALID), col(Findings.UNPARSED)).otherwise(0)));
   }
 
-  Dataset<Row> over(Dataset<Row> examined) {
-    return tally.over(examined);
+  Dataset<Row> over(Dataset<Row> findings) {
+    return tally.over(findings);
   }
 
   Tally tally() {

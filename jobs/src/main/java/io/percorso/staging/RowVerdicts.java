@@ -1,26 +1,21 @@
 package io.percorso.staging;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.upper;
-import static org.apache.spark.sql.functions.when;
-
 import io.percorso.source.Feed;
 import io.percorso.source.FeedColumn;
 import io.percorso.source.FeedColumn.Role;
 import io.percorso.source.FeedColumn.Type;
-import io.percorso.source.FeedReader;
 import io.percorso.source.RunDate;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.types.DataTypes;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,144 +32,165 @@ final class RowVerdicts {
 
   private final Feed feed;
   private final StagingConfig config;
-  private final Instant end;
-  private final @Nullable Column eventAt;
-  private final List<Rule> rules;
+  private final long end;
+  private final int receivedAt;
+  private final int updatedAt;
+  private final Rule[] rules;
 
   /** A reason to reject a row, and the column that is to blame; none: the row as a whole. */
-  private record Rule(String reason, @Nullable String column, Column condition) {}
+  private record Rule(String reason, @Nullable String column, Predicate<TypedRow> rejects) {}
 
-  /**
-   * Verdicts on rows with typed columns.
-   *
-   * @param raw the delivered value of a column, null where there is none
-   * @param eventAt the instant of the event; null where the feed has none
-   */
-  RowVerdicts(
-      Feed feed,
-      StagingConfig config,
-      RunDate date,
-      Function<FeedColumn, Column> raw,
-      @Nullable Column eventAt) {
+  /** Prepares the rules. */
+  RowVerdicts(Feed feed, StagingConfig config, RunDate date) {
     this.feed = feed;
     this.config = config;
-    this.end = date.end();
-    this.eventAt = eventAt;
-    this.rules = rules(raw);
+    end = micros(date.end());
+    receivedAt = feed.withRole(Role.RECEIVED_AT).map(this::position).orElse(-1);
+    updatedAt = feed.withRole(Role.UPDATED_AT).map(this::position).orElse(-1);
+    rules = rules().toArray(Rule[]::new);
   }
 
-  /** The verdict, an integer. */
-  Column verdict() {
-    Column arrivesLater = timed(Role.RECEIVED_AT).or(timed(Role.UPDATED_AT));
-    Column verdict = when(arrivesLater, lit(HELD));
-    for (int i = 0; i < rules.size(); i++) {
-      verdict = verdict.when(rules.get(i).condition(), lit(i + 1));
+  /** The verdict on a row. */
+  int on(TypedRow row) {
+    if (isLater(row, receivedAt) || isLater(row, updatedAt)) {
+      return HELD;
     }
-    if (eventAt != null) {
-      verdict = verdict.when(eventAt.geq(lit(end)), lit(HELD));
+    for (int i = 0; i < rules.length; i++) {
+      if (rules[i].rejects().test(row)) {
+        return i + 1;
+      }
     }
-    return verdict.otherwise(lit(VALID));
+    return row.eventAt() >= end ? HELD : VALID;
   }
 
   /** The reason of a rejecting verdict. */
-  Column reason(Column verdict) {
-    return element_at(
-        array(rules.stream().map(rule -> lit(rule.reason())).toArray(Column[]::new)), verdict);
+  String reason(int verdict) {
+    return rules[verdict - 1].reason();
   }
 
   /** The column to blame for a rejecting verdict; null: the row as a whole. */
-  Column blamed(Column verdict) {
-    return element_at(
-        array(
-            rules.stream()
-                .map(rule -> lit(rule.column()).cast(DataTypes.StringType))
-                .toArray(Column[]::new)),
-        verdict);
+  @Nullable String blamed(int verdict) {
+    return rules[verdict - 1].column();
   }
 
-  private Column timed(Role role) {
-    return feed.withRole(role).map(column -> col(column.name()).geq(lit(end))).orElse(lit(false));
+  /** Microseconds since the epoch. */
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  private List<Rule> rules(Function<FeedColumn, Column> raw) {
+  private boolean isLater(TypedRow row, int column) {
+    return column >= 0 && row.values()[column] instanceof Long at && at >= end;
+  }
+
+  private List<Rule> rules() {
     List<Rule> ordered = new ArrayList<>();
     List<FeedColumn> required = feed.columns().stream().filter(FeedColumn::required).toList();
-    required.stream()
-        .filter(FeedColumn::key)
-        .forEach(c -> ordered.add(rule("missing_key", c, raw.apply(c).isNull())));
+    required.stream().filter(FeedColumn::key).forEach(c -> ordered.add(absent("missing_key", c)));
     required.stream()
         .filter(c -> !c.key())
-        .forEach(c -> ordered.add(rule("missing_required", c, raw.apply(c).isNull())));
-    ordered.add(new Rule("missing_required", null, col(FeedReader.IS_MALFORMED)));
+        .forEach(c -> ordered.add(absent("missing_required", c)));
+    ordered.add(new Rule("missing_required", null, TypedRow::isMalformed));
     required.stream()
         .filter(c -> TIMES.contains(c.type()))
-        .forEach(c -> ordered.add(rule("not_a_timestamp", c, value(c).isNull())));
+        .forEach(c -> ordered.add(unread("not_a_timestamp", c)));
     required.stream()
         .filter(c -> NUMBERS.contains(c.type()))
-        .forEach(c -> ordered.add(rule("not_a_number", c, value(c).isNull())));
+        .forEach(c -> ordered.add(unread("not_a_number", c)));
     required.stream()
         .filter(c -> !c.values().isEmpty())
-        .forEach(c -> ordered.add(rule("unknown_value", c, isNoneOf(value(c), c.values()))));
+        .forEach(c -> ordered.add(rule("unknown_value", c, value -> !c.values().contains(value))));
+    Set<String> currencies = currencies();
     feed.allWithRole(Role.CURRENCY)
         .forEach(
-            c -> ordered.add(rule("unknown_currency", c, isNoneOf(upper(value(c)), currencies()))));
+            c ->
+                ordered.add(
+                    rule(
+                        "unknown_currency",
+                        c,
+                        value -> !currencies.contains(((String) value).toUpperCase(Locale.ROOT)))));
     required.stream()
         .filter(c -> c.type() == Type.QUANTITY)
-        .forEach(c -> ordered.add(rule("negative_quantity", c, value(c).lt(0))));
+        .forEach(
+            c ->
+                ordered.add(
+                    rule("negative_quantity", c, value -> ((BigDecimal) value).signum() < 0)));
     ordered.addAll(outOfRange());
     return ordered;
   }
 
   private List<Rule> outOfRange() {
     List<Rule> ordered = new ArrayList<>();
-    if (eventAt != null) {
-      FeedColumn event = feed.withRole(Role.EVENT_TIME).orElseThrow();
-      Instant least = config.minDate().atStartOfDay(config.businessZone()).toInstant();
-      ordered.add(rule("out_of_range", event, eventAt.lt(lit(least))));
-      feed.withRole(Role.RECEIVED_AT)
-          .ifPresent(
-              received ->
-                  ordered.add(
-                      rule(
-                          "out_of_range",
-                          event,
-                          eventAt.gt(value(received).plus(lit(config.maxFuture()))))));
-    }
+    feed.withRole(Role.EVENT_TIME)
+        .ifPresent(
+            event -> {
+              long least = micros(config.minDate().atStartOfDay(config.businessZone()).toInstant());
+              long most = micros(config.maxFuture());
+              String name = event.name();
+              ordered.add(new Rule("out_of_range", name, row -> row.eventAt() < least));
+              ordered.add(
+                  new Rule(
+                      "out_of_range",
+                      name,
+                      row ->
+                          receivedAt >= 0
+                              && row.values()[receivedAt] instanceof Long received
+                              && row.eventAt() > received + most));
+            });
     if (feed.has("metric") && feed.has("score")) {
+      int metric = position("metric");
+      int score = position("score");
       config
           .scores()
           .forEach(
-              (metric, scale) ->
+              (name, scale) ->
                   ordered.add(
                       new Rule(
                           "out_of_range",
                           "score",
-                          col("metric")
-                              .equalTo(metric)
-                              .and(
-                                  col("score")
-                                      .lt(scale.least())
-                                      .or(col("score").gt(scale.most()))))));
+                          row ->
+                              name.equals(row.values()[metric])
+                                  && row.values()[score] instanceof Double given
+                                  && (given < scale.least() || given > scale.most()))));
     }
     return ordered;
   }
 
-  private static Rule rule(String reason, FeedColumn column, Column condition) {
-    return new Rule(reason, column.name(), condition);
+  private Rule absent(String reason, FeedColumn column) {
+    int position = position(column);
+    return new Rule(reason, column.name(), row -> !row.isPresent(position));
   }
 
-  private static Column value(FeedColumn column) {
-    return col(column.name());
+  private Rule unread(String reason, FeedColumn column) {
+    int position = position(column);
+    return new Rule(reason, column.name(), row -> row.values()[position] == null);
   }
 
-  private static Column isNoneOf(Column value, Set<String> values) {
-    return org.apache.spark.sql.functions.not(
-        value.isin(values.stream().sorted().toArray(Object[]::new)));
+  private Rule rule(String reason, FeedColumn column, Predicate<Object> rejects) {
+    int position = position(column);
+    return new Rule(
+        reason,
+        column.name(),
+        row -> {
+          Object value = row.values()[position];
+          return value != null && rejects.test(value);
+        });
+  }
+
+  private int position(FeedColumn column) {
+    return feed.columns().indexOf(column);
+  }
+
+  private int position(String name) {
+    return feed.columns().stream().map(FeedColumn::name).toList().indexOf(name);
+  }
+
+  private static long micros(Duration duration) {
+    return micros(Instant.EPOCH.plus(duration));
   }
 
   private static Set<String> currencies() {
     return Currency.getAvailableCurrencies().stream()
         .map(Currency::getCurrencyCode)
-        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

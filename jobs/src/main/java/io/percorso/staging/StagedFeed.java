@@ -5,16 +5,20 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import io.percorso.source.Feed;
-import io.percorso.source.FeedReader;
+import io.percorso.source.FeedColumn;
+import io.percorso.source.FeedColumn.Role;
 import io.percorso.source.Feeds;
 import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.spark.sql.Column;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one feed. Write {@link #rows()} first and once: that fills the counts. */
@@ -23,43 +27,46 @@ public final class StagedFeed {
   private static final String FIRST_EVENT_AT = "first_event_at";
 
   private final Feed feed;
-  private final ExaminedRows examined;
-  private final PrivateRows privacy;
+  private final Optional<FeedColumn> event;
+  private final Dataset<Row> findings;
+  private final Broadcast<RepeatedKeys> repeated;
   private final @Nullable Dataset<Row> resolved;
-  private final Dataset<Row> repeatedKeys;
   private final Tally read;
   private final Tally versions = new Tally();
   private final Tally written = new Tally();
+  private final StagingConfig config;
   private final Dataset<Row> rows;
 
   /**
    * Puts the parts together.
    *
+   * @param findings kept until {@link #release()}, as are the others
    * @param single the valid rows that compete with no other; null: all compete
    * @param resolved the other valid rows as staged, with their fate; null: there are none
-   * @param repeatedKeys kept until {@link #release()}
    */
   StagedFeed(
       Feed feed,
       StagingConfig config,
-      ExaminedRows examined,
-      PrivateRows privacy,
+      Dataset<Row> findings,
       ReadTally read,
+      Broadcast<RepeatedKeys> repeated,
       @Nullable Dataset<Row> single,
-      @Nullable Dataset<Row> resolved,
-      Dataset<Row> repeatedKeys) {
+      @Nullable Dataset<Row> resolved) {
     this.feed = feed;
-    this.examined = examined;
-    this.privacy = privacy;
+    this.config = config;
+    this.event = feed.withRole(Role.EVENT_TIME);
+    this.findings = findings;
     this.read = read.tally();
+    this.repeated = repeated;
     this.resolved = resolved;
-    this.repeatedKeys = repeatedKeys;
-    Dataset<Row> staged = staged(single, resolved == null ? null : countedVersions(resolved));
-    if (feed.equals(Feeds.WEB_EVENTS)) {
-      staged =
-          EventVolumes.withExclusions(staged, staged(single, resolved), config.botEventsPerDay());
-    }
-    this.rows = countedRows(StagedFeeds.of(feed).conform(staged));
+    Dataset<Row> carried = together(single);
+    Optional<Dataset<Row>> busy =
+        feed.equals(Feeds.WEB_EVENTS)
+            ? EventVolumes.busy(findings, repeated, resolved, config.botEventsPerDay())
+            : Optional.empty();
+    Dataset<Row> judged =
+        busy.map(visitors -> EventVolumes.withoutBusy(carried, visitors)).orElse(carried);
+    this.rows = countedRows(new CarriedRows(feed).staged(judged));
   }
 
   /** The staging table: one row per key of the feed. */
@@ -67,104 +74,110 @@ public final class StagedFeed {
     return rows;
   }
 
-  /** The rows rejected; costs next to nothing where there are none. */
-  public Dataset<Row> quarantine() {
-    Dataset<Row> rejected = RejectedRows.invalid(feed, examined, privacy);
-    if (read.count(ReadTally.QUARANTINED) == 0) {
-      rejected = rejected.limit(0);
+  /** One row for each row rejected, in the shape of {@link Quarantine}; empty: there are none. */
+  public List<Dataset<Row>> rejected() {
+    List<Dataset<Row>> rejected = new ArrayList<>();
+    if (read.count(ReadTally.QUARANTINED) > 0) {
+      rejected.add(rejected(findings, Findings.REJECTED));
     }
-    if (resolved != null) {
-      rejected = rejected.unionByName(RejectedRows.conflicting(feed, resolved));
+    if (resolved != null && versions(RowVersions.CONFLICTING) > 0) {
+      rejected.add(rejected(resolved, CarriedRows.REJECTED));
     }
-    return RejectedRows.counted(feed, rejected);
+    return rejected;
   }
 
-  /** The pairs of identifiers that valid rows, of any version, show to be one person's. */
-  public Dataset<Row> links() {
-    boolean hasLinks =
-        List.of(Feeds.CUSTOMERS, Feeds.ORDERS, Feeds.INTERACTIONS, Feeds.FEEDBACK, Feeds.WEB_EVENTS)
-            .contains(feed);
-    if (!hasLinks) {
-      return session().createDataFrame(List.of(), IdentityLinks.CONTRACT.nullableSchema());
+  /**
+   * The strong identifiers of valid rows, of any version, for {@link IdentityLinks#of}; empty: the
+   * feed has none that matter.
+   *
+   * @param staged this feed's staging table as it was written
+   */
+  public List<Dataset<Row>> identifiers(Dataset<Row> staged) {
+    List<Dataset<Row>> identifiers = new ArrayList<>();
+    if (IdentifierPairs.areIn(feed)) {
+      identifiers.add(IdentifierPairs.identifiers(feed, staged));
+      if (resolved != null
+          && versions(RowVersions.SUPERSEDED) + versions(RowVersions.CONFLICTING) > 0) {
+        // a duplicate has the identifiers of the row it is a copy of
+        identifiers.add(
+            IdentifierPairs.identifiers(
+                feed,
+                resolved.filter(
+                    col(CarriedRows.FATE).isin(RowVersions.SUPERSEDED, RowVersions.CONFLICTING))));
+      }
     }
-    Column eventAt = examined.eventAt();
-    Column seenAt =
-        eventAt == null ? IdentifierPairs.seenAt(feed) : IdentifierPairs.seenAt(feed, eventAt);
-    Dataset<Row> valid =
-        examined.rows().filter(col(ExaminedRows.VERDICT).equalTo(RowVerdicts.VALID));
-    return IdentifierPairs.of(feed, valid, privacy, seenAt);
+    return identifiers;
   }
 
-  /** One row of {@link FeedCounts}; only after rows() was written. */
-  public Dataset<Row> counts() {
+  /** The feed's row of {@link FeedCounts}; only after rows() was written. */
+  public Row counts() {
     if (!written.isComplete()) {
       throw new IllegalStateException(
           "The counts of " + feed + " are known once its staged rows were written");
     }
-    Row row =
-        RowFactory.create(
-            feed.name(),
-            read.count(ReadTally.READ),
-            written.count(STAGED),
-            read.count(ReadTally.QUARANTINED) + versions(RowVersions.CONFLICTING),
-            versions(RowVersions.DUPLICATE),
-            versions(RowVersions.SUPERSEDED),
-            read.count(ReadTally.HELD),
-            read.count(ReadTally.UNPARSED),
-            Amounts.of(read, feed, ReadTally.READ),
-            Amounts.of(written, feed, STAGED),
-            together(
-                Amounts.of(read, feed, ReadTally.QUARANTINED),
-                versionAmount(RowVersions.CONFLICTING)),
-            versionAmount(RowVersions.DUPLICATE),
-            versionAmount(RowVersions.SUPERSEDED),
-            Amounts.of(read, feed, ReadTally.HELD),
-            examined.eventAt() == null ? null : written.instant(FIRST_EVENT_AT));
-    return session().createDataFrame(List.of(row), FeedCounts.CONTRACT.nullableSchema());
+    return RowFactory.create(
+        feed.name(),
+        read.count(ReadTally.READ),
+        written.count(STAGED),
+        read.count(ReadTally.QUARANTINED) + versions(RowVersions.CONFLICTING),
+        versions(RowVersions.DUPLICATE),
+        versions(RowVersions.SUPERSEDED),
+        read.count(ReadTally.HELD),
+        read.count(ReadTally.UNPARSED),
+        Amounts.of(read, feed, ReadTally.READ),
+        Amounts.of(written, feed, STAGED),
+        together(
+            Amounts.of(read, feed, ReadTally.QUARANTINED), versionAmount(RowVersions.CONFLICTING)),
+        versionAmount(RowVersions.DUPLICATE),
+        versionAmount(RowVersions.SUPERSEDED),
+        Amounts.of(read, feed, ReadTally.HELD),
+        firstEventAt());
   }
 
   /** Frees what was kept between the parts; call it when all of them are written. */
   public void release() {
-    repeatedKeys.unpersist();
+    findings.unpersist();
     if (resolved != null) {
       resolved.unpersist();
     }
-  }
-
-  private SparkSession session() {
-    return rows.sparkSession();
+    repeated.unpersist();
   }
 
   /** The rows to be staged: of keys delivered once, and the winners among the others. */
-  private Dataset<Row> staged(@Nullable Dataset<Row> single, @Nullable Dataset<Row> resolved) {
-    Dataset<Row> winners =
-        resolved == null
-            ? null
-            : resolved
-                .filter(col(RowVersions.FATE).equalTo(RowVersions.STAGED))
-                .drop(RowVersions.FATE, FeedReader.SOURCE_FILE);
-    if (single == null) {
-      return Objects.requireNonNull(winners);
+  private Dataset<Row> together(@Nullable Dataset<Row> single) {
+    if (resolved == null) {
+      return Objects.requireNonNull(single);
     }
-    Dataset<Row> ofSingles = privacy.staged(examined, single, List.of());
-    return winners == null ? ofSingles : ofSingles.unionByName(winners);
+    Dataset<Row> winners =
+        countedVersions(resolved).filter(col(CarriedRows.FATE).equalTo(RowVersions.STAGED));
+    return single == null ? winners : single.unionByName(winners);
   }
 
   private Dataset<Row> countedVersions(Dataset<Row> resolvedRows) {
     for (String fate :
         List.of(RowVersions.DUPLICATE, RowVersions.SUPERSEDED, RowVersions.CONFLICTING)) {
-      Amounts.addCount(versions, feed, fate, col(RowVersions.FATE).equalTo(fate));
+      Amounts.addCount(versions, feed, fate, col(CarriedRows.FATE).equalTo(fate));
     }
     return versions.over(resolvedRows);
   }
 
   private Dataset<Row> countedRows(Dataset<Row> staged) {
     Amounts.addCount(written, feed, STAGED, lit(true));
-    Column eventAt = examined.eventAt();
-    if (eventAt != null) {
-      written.number(FIRST_EVENT_AT, min(eventAt));
-    }
+    event.ifPresent(time -> written.number(FIRST_EVENT_AT, min(time.name())));
     return written.over(staged);
+  }
+
+  /** The first instant of the staged rows; a date's is its midnight in the business zone. */
+  private @Nullable Timestamp firstEventAt() {
+    Object first = event.isPresent() ? written.first(FIRST_EVENT_AT) : null;
+    if (first instanceof Date date) {
+      return Timestamp.from(date.toLocalDate().atStartOfDay(config.businessZone()).toInstant());
+    }
+    return (Timestamp) first;
+  }
+
+  private static Dataset<Row> rejected(Dataset<Row> rows, String column) {
+    return rows.filter(col(column).isNotNull()).select(col(column + ".*"));
   }
 
   private long versions(String fate) {

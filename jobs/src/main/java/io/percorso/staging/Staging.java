@@ -1,22 +1,18 @@
 package io.percorso.staging;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.percorso.privacy.Pseudonyms;
 import io.percorso.source.Feed;
-import io.percorso.source.FeedReader;
 import io.percorso.source.RunDate;
 import io.percorso.source.UnreadableFile;
 import java.time.ZoneId;
 import java.util.List;
-import org.apache.spark.sql.Column;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stages a feed. Rows of a key that was delivered once are staged where they lie; only keys
@@ -29,12 +25,13 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Staging {
   /** With more repeated keys than this they are not sent to every task: all rows are shuffled. */
-  static final long MOST_BROADCAST_KEYS = 2_000_000;
+  static final int MOST_BROADCAST_KEYS = 2_000_000;
 
   private Staging() {}
 
   /**
-   * Runs one narrow pass over the keys; everything else happens when the parts are written.
+   * Examines every row once and finds the keys that repeat; everything else happens when the parts
+   * are written.
    *
    * @param delivered the canonical columns as delivered, of any type; one not there is null
    * @param feedZone of timestamps that name no zone
@@ -56,68 +53,33 @@ public final class Staging {
       StagingConfig config,
       RunDate date,
       Pseudonyms pseudonyms,
-      long mostBroadcastKeys) {
-    ExaminedRows examined = new ExaminedRows(feed, delivered, feedZone, config, date);
-    PrivateRows privacy = new PrivateRows(feed, config, pseudonyms);
+      int mostBroadcastKeys) {
+    DeliveredColumns layout = DeliveredColumns.of(feed, delivered.schema());
+    StagingRules rules = new StagingRules(feed, layout, feedZone, config, date, pseudonyms);
+    Dataset<Row> rows = layout.of(delivered);
+    Dataset<Row> findings = Findings.on(rows, rules).persist(storage());
     ReadTally read = new ReadTally(feed);
-    Dataset<Row> repeatedKeys = repeatedKeys(examined, read).persist(storage());
-    long repeated = repeatedKeys.count();
-    Dataset<Row> valid = onlyValid(examined);
-    if (repeated == 0) {
-      return new StagedFeed(feed, config, examined, privacy, read, valid, null, repeatedKeys);
-    }
-    boolean areFew = repeated <= mostBroadcastKeys;
-    Dataset<Row> versions =
-        areFew
-            ? onlyValid(
-                new ExaminedRows(
-                    feed,
-                    ExaminedRows.onlyOfKeys(feed, delivered, feedZone, config, repeatedKeys),
-                    feedZone,
-                    config,
-                    date))
-            : valid;
-    Dataset<Row> single =
-        areFew
-            ? valid.join(
-                broadcast(repeatedKeys), new String[] {ExaminedRows.VALID_KEY_HASH}, "left_anti")
-            : null;
-    Dataset<Row> resolved = resolved(feed, examined, privacy, versions).persist(storage());
-    return new StagedFeed(feed, config, examined, privacy, read, single, resolved, repeatedKeys);
+    RepeatedKeys keys = RepeatedKeys.among(read.over(findings), mostBroadcastKeys);
+    Broadcast<RepeatedKeys> repeated = broadcast(delivered.sparkSession(), keys);
+    @Nullable Dataset<Row> single = keys.areAll() ? null : SingleRows.of(rows, rules, repeated);
+    @Nullable Dataset<Row> resolved =
+        keys.areNone() ? null : RowVersions.of(rows, rules, repeated).persist(storage());
+    return new StagedFeed(feed, config, findings, read, repeated, single, resolved);
   }
 
   /** The quarantine's rows for files that were left out. */
   public static Dataset<Row> unreadableFiles(
       SparkSession session, Feed feed, List<UnreadableFile> files) {
-    return RejectedRows.unreadable(session, feed, files);
+    RejectedRows rejected = new RejectedRows(feed);
+    return session.createDataFrame(
+        files.stream().map(rejected::unreadable).toList(), Quarantine.CONTRACT.nullableSchema());
+  }
+
+  private static Broadcast<RepeatedKeys> broadcast(SparkSession session, RepeatedKeys keys) {
+    return JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(keys);
   }
 
   private static StorageLevel storage() {
     return StorageLevel.MEMORY_AND_DISK();
-  }
-
-  private static Dataset<Row> onlyValid(ExaminedRows examined) {
-    return examined.rows().filter(col(ExaminedRows.VERDICT).equalTo(RowVerdicts.VALID));
-  }
-
-  /** Hashes of keys that several valid rows have; counts every row delivered on the way. */
-  private static Dataset<Row> repeatedKeys(ExaminedRows examined, ReadTally read) {
-    return read.over(examined.rows())
-        .select(ExaminedRows.VALID_KEY_HASH)
-        .filter(col(ExaminedRows.VALID_KEY_HASH).isNotNull())
-        .groupBy(ExaminedRows.VALID_KEY_HASH)
-        .agg(count(lit(1)).as("row_count"))
-        .filter(col("row_count").gt(1))
-        .select(ExaminedRows.VALID_KEY_HASH);
-  }
-
-  /** Valid rows as staged, with their fate among those of their key. */
-  private static Dataset<Row> resolved(
-      Feed feed, ExaminedRows examined, PrivateRows privacy, Dataset<Row> versions) {
-    Column[] typed = examined.typedColumns().stream().map(name -> col(name)).toArray(Column[]::new);
-    return privacy.staged(
-        examined,
-        new RowVersions(feed).withFates(versions.select(typed)),
-        List.of(RowVersions.FATE, FeedReader.SOURCE_FILE));
   }
 }

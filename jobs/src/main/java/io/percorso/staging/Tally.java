@@ -1,7 +1,6 @@
 package io.percorso.staging;
 
 import java.math.BigDecimal;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +64,9 @@ final class Tally {
     return value == null ? BigDecimal.ZERO.setScale(2) : (BigDecimal) value;
   }
 
-  @Nullable Timestamp instant(String name) {
-    return (Timestamp) value(name);
+  /** A time or date; null: no row had one. */
+  @Nullable Object first(String name) {
+    return value(name);
   }
 
   private @Nullable Object value(String name) {

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.NullUnmarked;
@@ -123,16 +124,18 @@ final class StagingCase {
     return staged(feed, dataset(), feedZone, Staging.MOST_BROADCAST_KEYS);
   }
 
-  static Outcome staged(Feed feed, Dataset<Row> delivered, ZoneId feedZone, long mostKeys) {
+  static Outcome staged(Feed feed, Dataset<Row> delivered, ZoneId feedZone, int mostKeys) {
     StagedFeed staged =
         Staging.stage(feed, delivered, feedZone, CONFIG, DATE, PSEUDONYMS, mostKeys);
     List<Row> rows = staged.rows().collectAsList();
+    SparkSession session = SparkTest.session();
+    Dataset<Row> written = session.createDataFrame(rows, StagedFeeds.of(feed).nullableSchema());
     Outcome outcome =
         new Outcome(
             rows,
-            staged.quarantine().collectAsList(),
-            staged.links().collectAsList(),
-            staged.counts().first());
+            Quarantine.of(session, staged.rejected()).collectAsList(),
+            IdentityLinks.of(session, staged.identifiers(written)).collectAsList(),
+            FeedCounts.of(session, List.of(staged.counts())).first());
     staged.release();
     return outcome;
   }

@@ -59,7 +59,7 @@ class StagingPropertyTest {
   }
 
   private static StagingCase.Outcome staged(
-      List<Map<String, String>> rows, int partitions, long mostKeys) {
+      List<Map<String, String>> rows, int partitions, int mostKeys) {
     Dataset<Row> delivered =
         StagingCase.delivered(Feeds.ORDER_LINES).rows(rows).dataset().repartition(partitions);
     return StagingCase.staged(Feeds.ORDER_LINES, delivered, StagingCase.NEW_YORK, mostKeys);

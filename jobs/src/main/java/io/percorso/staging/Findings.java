@@ -1,0 +1,92 @@
+package io.percorso.staging;
+
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+
+import io.percorso.source.Feed;
+import io.percorso.source.FeedColumn;
+import io.percorso.source.FeedColumn.Type;
+import java.util.Iterator;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is found out about delivered rows before any is staged: narrow, the same for every feed, and
+ * worth keeping. Grain: one row per delivered row.
+ */
+final class Findings {
+  /** See {@link RowVerdicts}. */
+  static final String VERDICT = "verdict";
+
+  /** Hash of the key of a valid row; null where the row is not valid. */
+  static final String KEY_HASH = "key_hash";
+
+  /** How many optional values did not parse. */
+  static final String UNPARSED = "unparsed_count";
+
+  /** Hash of the visitor of a valid web event; null: no visitor, or another feed. */
+  static final String VISITOR_HASH = "visitor_hash";
+
+  /** Of a valid web event, in days since the epoch. */
+  static final String BUSINESS_DATE = "business_date";
+
+  /** The row of the quarantine; null unless the row is rejected. */
+  static final String REJECTED = "rejected";
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add(VERDICT, IntegerType)
+          .add(KEY_HASH, LongType)
+          .add(Amounts.AMOUNT, StagedFeeds.typeOf(Type.MONEY))
+          .add(UNPARSED, IntegerType)
+          .add(VISITOR_HASH, LongType)
+          .add(BUSINESS_DATE, IntegerType)
+          .add(REJECTED, Quarantine.CONTRACT.nullableSchema());
+
+  private final RowExaminer examiner;
+  private final PrivateValues privacy;
+  private final RejectedRows rejected;
+  private final WallClock businessClock;
+  private final int amount;
+
+  private Findings(StagingRules rules) {
+    Feed feed = rules.feed();
+    examiner = rules.examiner();
+    privacy = rules.privacy();
+    rejected = new RejectedRows(feed);
+    businessClock = new WallClock(rules.config().businessZone());
+    amount =
+        Amounts.areIn(feed)
+            ? feed.columns().stream().map(FeedColumn::name).toList().indexOf(Amounts.AMOUNT)
+            : -1;
+  }
+
+  /** Examines rows of {@link DeliveredColumns}. */
+  static Dataset<Row> on(Dataset<Row> delivered, StagingRules rules) {
+    return delivered.mapPartitions(
+        (MapPartitionsFunction<Row, Row>) rows -> found(rows, rules), Encoders.row(SCHEMA));
+  }
+
+  private static Iterator<Row> found(Iterator<Row> rows, StagingRules rules) {
+    return new MadeRows(rows, new Findings(rules)::on);
+  }
+
+  private Row on(Row delivered) {
+    ExaminedRow examined = examiner.examine(delivered);
+    @Nullable Object[] values = examined.row().values();
+    Long visitor = examined.isValid() ? privacy.visitorHash(values) : null;
+    return RowFactory.create(
+        examined.verdict(),
+        examined.isValid() ? examined.keyHash() : null,
+        amount < 0 ? null : values[amount],
+        examined.row().unparsed(),
+        visitor,
+        visitor == null ? null : businessClock.dayOf(examined.row().eventAt()),
+        examined.isRejected() ? rejected.invalid(examined, examiner, privacy) : null);
+  }
+}

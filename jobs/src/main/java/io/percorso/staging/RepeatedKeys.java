@@ -1,0 +1,57 @@
+package io.percorso.staging;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The keys, as hashes, that several valid rows of a feed have; where they are too many to be sent
+ * to every task, all keys count as repeated.
+ */
+final class RepeatedKeys implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean areAll;
+  private final long[] sorted;
+
+  private RepeatedKeys(boolean areAll, long[] sorted) {
+    this.areAll = areAll;
+    this.sorted = sorted;
+  }
+
+  /** Finds the repeated keys, in one pass over {@link Findings}. */
+  static RepeatedKeys among(Dataset<Row> findings, int most) {
+    List<Long> hashes =
+        findings
+            .select(Findings.KEY_HASH)
+            .filter(col(Findings.KEY_HASH).isNotNull())
+            .groupBy(Findings.KEY_HASH)
+            .count()
+            .filter(col("count").gt(1))
+            .limit(most + 1)
+            .agg(collect_list(col(Findings.KEY_HASH)))
+            .first()
+            .getList(0);
+    return hashes.size() > most
+        ? new RepeatedKeys(true, new long[0])
+        : new RepeatedKeys(false, hashes.stream().mapToLong(Long::longValue).sorted().toArray());
+  }
+
+  boolean areNone() {
+    return !areAll && sorted.length == 0;
+  }
+
+  /** Whether they are too many to be told apart. */
+  boolean areAll() {
+    return areAll;
+  }
+
+  boolean contain(long keyHash) {
+    return areAll || Arrays.binarySearch(sorted, keyHash) >= 0;
+  }
+}

@@ -1,0 +1,50 @@
+package io.percorso.staging;
+
+import io.percorso.source.Feed;
+import io.percorso.source.FeedColumn.Role;
+import io.percorso.source.FeedColumn.Type;
+import io.percorso.source.Feeds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes staged rows of typed values; whether the volume of its events excludes a web event is not
+ * yet decided. For one thread.
+ */
+final class StagedRows {
+  private final PrivateValues privacy;
+  private final CarriedRows layout;
+  private final WallClock businessClock;
+  private final boolean areOrders;
+  private final int event;
+  private final boolean isEventADate;
+
+  StagedRows(StagingRules rules) {
+    Feed feed = rules.feed();
+    privacy = rules.privacy();
+    layout = new CarriedRows(feed);
+    businessClock = new WallClock(rules.config().businessZone());
+    areOrders = feed.equals(Feeds.ORDERS);
+    event = feed.withRole(Role.EVENT_TIME).map(feed.columns()::indexOf).orElse(-1);
+    isEventADate = event >= 0 && feed.columns().get(event).type() == Type.DATE;
+  }
+
+  /** The fields of a carried row. */
+  @Nullable Object[] fields(@Nullable Object[] values, boolean isDateOnly) {
+    return fields(values, privacy.staged(values), isDateOnly);
+  }
+
+  /** The same, where the staged values are there already. */
+  @Nullable Object[] fields(
+      @Nullable Object[] values, @Nullable Object[] staged, boolean isDateOnly) {
+    @Nullable Object[] fields = layout.fields(staged);
+    fields[layout.isDateOnly] = areOrders ? isDateOnly : null;
+    fields[layout.excludedReason] = privacy.excludedReason(values);
+    fields[layout.visitorHash] = privacy.visitorHash(values);
+    Object eventAt = event < 0 ? null : values[event];
+    if (eventAt != null) {
+      fields[layout.businessDate] =
+          isEventADate ? eventAt : (Object) businessClock.dayOf((Long) eventAt);
+    }
+    return fields;
+  }
+}
