@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -58,6 +60,16 @@ final class DeltaLogFiles {
   /** The actions of a version. */
   List<String> actions(long version) {
     return CollectionConverters.asJava(store.read(file(version), hadoop));
+  }
+
+  /** The actions of the newest versions. */
+  Stream<String> newestActions(int versions) {
+    return newest().stream()
+        .flatMap(
+            newest ->
+                LongStream.rangeClosed(Math.max(0, newest - versions + 1), newest)
+                    .boxed()
+                    .flatMap(version -> actions(version).stream()));
   }
 
   /** The newest version; empty where the table was never written. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,6 +38,9 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class DeltaWarehouse implements Warehouse {
   /** The application that Delta's transaction identifiers name. */
   private static final String SERIES = "percorso";
+
+  /** Versions that maintenance may have put behind an entry. */
+  private static final int RECENT_VERSIONS = 10;
 
   private static final String PROTOCOL =
       "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}";
@@ -156,18 +160,17 @@ public final class DeltaWarehouse implements Warehouse {
         .forEach(file -> actions.add(added(file).remove().json()));
     next.files().stream().filter(file -> !kept.contains(file)).forEach(actions::add);
     DeltaLogFiles log = new DeltaLogFiles(spark, location(contract));
-    if (!log.put(version, actions) && !isFor(next.reason(), log.actions(version))) {
+    if (!log.put(version, actions)
+        && log.actions(version).stream().noneMatch(isFor(next.reason()))) {
       throw new StorageException(
           "Version %d of %s at %s is there already, and not for %s: something else writes this table. Stop it, delete the warehouse, and rebuild."
               .formatted(version, contract, location(contract), next.reason()));
     }
   }
 
-  private static boolean isFor(String reason, List<String> actions) {
-    return actions.stream()
-        .anyMatch(
-            action ->
-                action.contains("\"userMetadata\":" + JSON.getNodeFactory().textNode(reason)));
+  private static Predicate<String> isFor(String reason) {
+    String mark = "\"userMetadata\":" + JSON.getNodeFactory().textNode(reason);
+    return action -> action.contains(mark);
   }
 
   private void addSchema(
@@ -205,18 +208,20 @@ public final class DeltaWarehouse implements Warehouse {
             .map(file -> below(folder, file))
             .toList();
     DeltaLogFiles log = new DeltaLogFiles(spark, location(contract));
+    String reason = entry.map(number -> "entry " + number).orElse(folder);
+    if (entry.isPresent() && log.newestActions(RECENT_VERSIONS).anyMatch(isFor(reason))) {
+      discard(contract, folder);
+      return;
+    }
     boolean isPut;
     do {
-      long version = entry.orElseGet(() -> log.newest().map(newest -> newest + 1).orElse(0L));
+      long version = log.newest().map(newest -> newest + 1).orElse(0L);
       List<String> actions = new ArrayList<>();
-      actions.add(commitInfo("Append", "entry " + version));
+      actions.add(commitInfo("Append", reason));
       addSchema(actions, contract, version, false);
       actions.addAll(files);
       isPut = log.put(version, actions);
-    } while (!isPut && entry.isEmpty());
-    if (!isPut) {
-      discard(contract, folder);
-    }
+    } while (!isPut);
   }
 
   @Override

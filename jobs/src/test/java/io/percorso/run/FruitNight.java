@@ -1,0 +1,141 @@
+package io.percorso.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import io.percorso.source.RunDate;
+import io.percorso.table.DeltaWarehouse;
+import io.percorso.table.TableContract;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A night of two small jobs: fruit is picked, juice is pressed from it. Every litre in core.juice
+ * is ten times a kilogram in core.fruit, so that a mixed set of versions shows.
+ */
+final class FruitNight {
+  static final TableContract FRUIT =
+      TableContract.table("core", "fruit")
+          .grain("one row per tree")
+          .key("tree")
+          .required("tree", LongType, "the tree")
+          .required("sort", StringType, "always apple")
+          .required("kilograms", LongType, "what was picked")
+          .check("some", "kilograms > 0")
+          .build();
+
+  static final TableContract JUICE =
+      TableContract.table("core", "juice")
+          .grain("one row per tree")
+          .key("tree")
+          .required("tree", LongType, "the tree")
+          .required("litres", LongType, "ten times its kilograms")
+          .build();
+
+  private FruitNight() {}
+
+  /** What the night of a run date publishes, where each tree bore so many kilograms. */
+  static RunResult run(
+      SparkSession spark,
+      Path warehouse,
+      String runId,
+      LocalDate date,
+      long kilograms,
+      Clock clock) {
+    return night(spark, warehouse, kilograms, clock)
+        .run("nightly", new RunDate(date, ZoneOffset.UTC), runId);
+  }
+
+  static Night night(SparkSession spark, Path warehouse, long kilograms, Clock clock) {
+    return new Night(
+        spark,
+        new DeltaWarehouse(spark, warehouse.toString()),
+        warehouse.toString(),
+        new JobGraph(List.of(new Pick(kilograms), new Press())),
+        new QuietProgress(),
+        clock);
+  }
+
+  private record Pick(long kilograms) implements Job {
+    @Override
+    public String name() {
+      return "pick";
+    }
+
+    @Override
+    public List<TableContract> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public List<TableContract> outputs() {
+      return List.of(FRUIT);
+    }
+
+    @Override
+    public void run(JobTables tables, RunContext run) {
+      List<Row> rows =
+          LongStream.rangeClosed(1, 3)
+              .mapToObj(tree -> RowFactory.create(tree, "apple", kilograms))
+              .toList();
+      tables.write(FRUIT, run.spark().createDataFrame(rows, FRUIT.nullableSchema()));
+    }
+  }
+
+  private record Press() implements Job {
+    @Override
+    public String name() {
+      return "press";
+    }
+
+    @Override
+    public List<TableContract> inputs() {
+      return List.of(FRUIT);
+    }
+
+    @Override
+    public List<TableContract> outputs() {
+      return List.of(JUICE);
+    }
+
+    @Override
+    public void run(JobTables tables, RunContext run) {
+      tables.write(
+          JUICE,
+          tables.read(FRUIT).select(col("tree"), col("kilograms").multiply(10).as("litres")));
+    }
+  }
+
+  /** A night in a process of its own, to be killed: warehouse, run id, date, kilograms. */
+  public static void main(String[] args) {
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", "1")
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .getOrCreate();
+    run(
+        spark,
+        Path.of(args[0]),
+        args[1],
+        LocalDate.parse(args[2]),
+        Long.parseLong(args[3]),
+        Clock.systemUTC());
+  }
+}
