@@ -28,7 +28,7 @@ final class DemoCommand extends SparkCommand {
 
   @Option(
       names = "--persons",
-      defaultValue = "2000",
+      defaultValue = "500",
       description = "People; default ${DEFAULT-VALUE}.")
   private long persons;
 

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       NightlyCommand.class,
       RebuildCommand.class,
       JobCommand.class,
+      BackfillCommand.class,
+      RecoverCommand.class,
       ValidateCommand.class,
       TablesCommand.class,
       DescribeCommand.class,

@@ -35,7 +35,7 @@ final class NightOptions {
       if (intervalStart.isPresent() || intervalEnd.isPresent()) {
         throw new UsageException("Give either --date or a data interval, not both.");
       }
-      return parsedDate(date.get());
+      return parsedDate("--date", date.get());
     }
     if (intervalStart.isEmpty() || intervalEnd.isEmpty()) {
       throw new UsageException(
@@ -51,11 +51,11 @@ final class NightOptions {
     return end.atZone(businessZone).toLocalDate().minusDays(1);
   }
 
-  static LocalDate parsedDate(String text) {
+  static LocalDate parsedDate(String option, String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      throw new UsageException("--date " + text + " is not a date. Write it as 2026-01-31.");
+      throw new UsageException(option + " " + text + " is not a date. Write it as 2026-01-31.");
     }
   }
 

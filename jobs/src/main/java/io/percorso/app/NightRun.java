@@ -8,6 +8,7 @@ import io.percorso.run.RunResult;
 import io.percorso.source.RunDate;
 import io.percorso.source.SourceSizes;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
@@ -47,8 +48,17 @@ final class NightRun {
     return run(what, date(options));
   }
 
+  RunResult run(String what, LocalDate date) {
+    return run(what, config.settings().runDate(date));
+  }
+
   RunResult run(String what, RunDate date) {
     return night.run(what, date, runId.orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  /** Completes or discards what interrupted runs left. */
+  RunResult recover() {
+    return night.recover(runId.orElseGet(() -> "recover-" + UUID.randomUUID()));
   }
 
   RunResult job(String name, NightOptions options) {

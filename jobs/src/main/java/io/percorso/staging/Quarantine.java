@@ -32,7 +32,10 @@ public final class Quarantine {
           .optional(
               "row_key", StringType, "the key as JSON, identifiers as pseudonyms; null: no key")
           .required("row_json", StringType, "the canonical row as JSON, without personal data")
-          .optional("source_file", StringType, "a file it was read from; null: not from a file")
+          .runColumn(
+              "source_file",
+              StringType,
+              "a file it was read from, in the run that staged it; null: not from a file")
           .required("row_count", LongType, "rows read with this content")
           .build();
 

@@ -67,6 +67,8 @@ class SubmitIT {
                 "spark.ui.enabled=false",
                 "--conf",
                 "spark.driver.bindAddress=127.0.0.1",
+                "--conf",
+                "spark.driver.host=127.0.0.1",
                 "--"));
     all.addAll(List.of(command));
     Path log = folder.resolve("submit.log");
