@@ -108,6 +108,9 @@ class ArchitectureTest {
           .and()
           // no more repeated keys than are sent to every task
           .doNotHaveFullyQualifiedName("io.percorso.staging.RepeatedKeys")
+          .and()
+          // one row of totals
+          .doNotHaveFullyQualifiedName("io.percorso.staging.Tally")
           .should()
           .callMethodWhere(call("brings rows to the driver", Dataset.class, TO_THE_DRIVER));
 

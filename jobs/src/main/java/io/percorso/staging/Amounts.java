@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.percorso.source.Feed;
+import io.percorso.source.FeedColumn;
 import io.percorso.source.Feeds;
 import java.math.BigDecimal;
 import org.apache.spark.sql.Column;
@@ -21,6 +22,13 @@ final class Amounts {
 
   static boolean areIn(Feed feed) {
     return feed.equals(Feeds.ORDER_LINES);
+  }
+
+  /** Where a feed's amount stands among its columns; -1: it has none. */
+  static int position(Feed feed) {
+    return areIn(feed)
+        ? feed.columns().stream().map(FeedColumn::name).toList().indexOf(AMOUNT)
+        : -1;
   }
 
   /** Adds the number of rows under a condition, and the total of their amounts. */

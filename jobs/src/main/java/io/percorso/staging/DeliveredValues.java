@@ -56,14 +56,12 @@ final class DeliveredValues {
     int unparsed = 0;
     for (int i = 0; i < columns.length; i++) {
       Delivered column = columns[i];
-      boolean isText = column.form() == DeliveredColumns.Form.TEXT;
-      Object shown = isText ? text(column, delivered) : delivered.get(i);
-      if (shown == null || (column.form() == DeliveredColumns.Form.CAST && isBlank(shown))) {
+      Object given = given(column, delivered);
+      if (given == null) {
         continue;
       }
       present |= 1L << i;
-      Object value =
-          isText ? parsed(column.column(), (String) shown) : converted(column, delivered, shown);
+      Object value = value(column, delivered, given);
       if (value == null) {
         unparsed += column.column().required() ? 0 : 1;
       } else if (column.column().role() != Role.STATE_TIME || (Long) value < stateTimesEnd) {
@@ -80,6 +78,12 @@ final class DeliveredValues {
         unparsed);
   }
 
+  /** The typed value of one column; null where there is none or it does not parse. */
+  @Nullable Object typed(Row delivered, int column) {
+    Object given = given(columns[column], delivered);
+    return given == null ? null : value(columns[column], delivered, given);
+  }
+
   /** A value as delivered but for space around it, for people to read; null where it is blank. */
   @Nullable String shown(Row delivered, int column) {
     Delivered read = columns[column];
@@ -92,6 +96,31 @@ final class DeliveredValues {
       case INSTANT, WALL_CLOCK -> PlainText.instant(delivered.getLong(column));
       case DAY -> PlainText.date(delivered.getInt(column));
       case TYPED -> PlainText.of(read.column().type(), delivered.get(column));
+    };
+  }
+
+  private @Nullable Object given(Delivered column, Row delivered) {
+    return switch (column.form()) {
+      case TEXT -> text(column, delivered);
+      case CAST -> {
+        String shown = delivered.getString(column.position());
+        yield shown == null ? null : trimmed(shown);
+      }
+      default -> delivered.get(column.position());
+    };
+  }
+
+  private @Nullable Object value(Delivered column, Row delivered, Object given) {
+    Type type = column.column().type();
+    return switch (column.form()) {
+      case TEXT -> parsed(column.column(), (String) given);
+      case INSTANT -> type == Type.DATE ? (Object) businessClock.dayOf((Long) given) : given;
+      case WALL_CLOCK -> {
+        long instant = feedClock.instantOf((Long) given);
+        yield type == Type.DATE ? (Object) businessClock.dayOf(instant) : (Object) instant;
+      }
+      case DAY -> type == Type.DATE ? given : (Object) ofDay(column.column(), (Integer) given);
+      case TYPED, CAST -> usable(type, delivered, column.valuePosition());
     };
   }
 
@@ -136,19 +165,6 @@ final class DeliveredValues {
     };
   }
 
-  private @Nullable Object converted(Delivered column, Row delivered, Object shown) {
-    Type type = column.column().type();
-    return switch (column.form()) {
-      case INSTANT -> type == Type.DATE ? (Object) businessClock.dayOf((Long) shown) : shown;
-      case WALL_CLOCK -> {
-        long instant = feedClock.instantOf((Long) shown);
-        yield type == Type.DATE ? (Object) businessClock.dayOf(instant) : (Object) instant;
-      }
-      case DAY -> type == Type.DATE ? shown : (Object) ofDay(column.column(), (Integer) shown);
-      default -> usable(type, delivered, column.valuePosition());
-    };
-  }
-
   private static @Nullable Object usable(Type type, Row delivered, int position) {
     if (delivered.isNullAt(position)) {
       return null;
@@ -186,10 +202,6 @@ final class DeliveredValues {
 
   private static @Nullable Long present(long instant) {
     return instant == InstantText.NONE ? null : instant;
-  }
-
-  private static boolean isBlank(Object shown) {
-    return shown instanceof String text && trimmed(text) == null;
   }
 
   /** Text without spaces around it; null where nothing is left. */

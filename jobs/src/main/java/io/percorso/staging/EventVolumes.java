@@ -45,11 +45,10 @@ final class EventVolumes {
             .filter((FilterFunction<Row>) row -> !repeated.value().contain(row.getLong(0)));
     Dataset<Row> winners =
         resolved
-            .filter(col(CarriedRows.FATE).equalTo(RowVersions.STAGED))
-            .filter(col(CarriedRows.VISITOR_HASH).isNotNull())
+            .filter(col(VersionFates.VISITOR_HASH).isNotNull())
             .select(
-                col(CarriedRows.VISITOR_HASH).as(Findings.VISITOR_HASH),
-                col(CarriedRows.BUSINESS_DATE).as(Findings.BUSINESS_DATE));
+                col(VersionFates.VISITOR_HASH).as(Findings.VISITOR_HASH),
+                col(VersionFates.BUSINESS_DATE).as(Findings.BUSINESS_DATE));
     return Optional.of(busy(visits(single).unionByName(winners), most));
   }
 

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import io.percorso.source.Feed;
-import io.percorso.source.FeedColumn;
 import io.percorso.source.FeedColumn.Type;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -60,10 +59,7 @@ final class Findings {
     privacy = rules.privacy();
     rejected = new RejectedRows(feed);
     businessClock = new WallClock(rules.config().businessZone());
-    amount =
-        Amounts.areIn(feed)
-            ? feed.columns().stream().map(FeedColumn::name).toList().indexOf(Amounts.AMOUNT)
-            : -1;
+    amount = Amounts.position(feed);
   }
 
   /** Examines rows of {@link DeliveredColumns}. */

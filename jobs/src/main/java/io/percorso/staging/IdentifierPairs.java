@@ -1,5 +1,6 @@
 package io.percorso.staging;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -27,21 +28,26 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.TimestampType;
 import org.jspecify.annotations.Nullable;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Which strong identifiers stood on one row; see {@link IdentityLinks}. */
 final class IdentifierPairs {
+  /** When the identifiers of a row were seen, microseconds; null: its feed does not say. */
+  static final String SEEN_AT = "seen_at";
+
+  /** The strong identifiers of a row, each behind its rank, highest first; some are null. */
+  static final String IDENTIFIERS = "identifiers";
+
   private static final Set<Feed> LINKING =
       Set.of(Feeds.CUSTOMERS, Feeds.ORDERS, Feeds.INTERACTIONS, Feeds.FEEDBACK, Feeds.WEB_EVENTS);
-  private static final int FIRST_IDENTIFIER = 2;
-  private static final int NAMESPACES = 4;
   private static final StructType PAIRS =
       new StructType()
           .add("feed", StringType)
           .add("identifier", StringType)
           .add("other_identifier", StringType)
-          .add("seen_at", LongType);
+          .add(SEEN_AT, LongType);
 
   private IdentifierPairs() {}
 
@@ -50,25 +56,56 @@ final class IdentifierPairs {
     return LINKING.contains(feed);
   }
 
-  /**
-   * One row per row with an identifier: the feed, when it was seen, and its strong identifiers,
-   * each behind its rank.
-   *
-   * @param rows as staged; instants may be microseconds
-   */
-  static Dataset<Row> identifiers(Feed feed, Dataset<Row> rows) {
-    List<Column> selected = new ArrayList<>();
-    selected.add(lit(feed.name()).as("feed"));
-    selected.add(seenAt(feed, rows).as("seen_at"));
-    for (int rank = 1; rank <= NAMESPACES; rank++) {
-      selected.add(identifier(feed, rank).as("identifier_" + rank));
+  /** The identifiers of a staging table's rows that have any: feed, seen_at, identifiers. */
+  static Dataset<Row> ofStaged(Feed feed, Dataset<Row> staged) {
+    Column[] pseudonyms =
+        feed.strongIdentifiers().stream().map(c -> col(c.name())).toArray(Column[]::new);
+    Column[] ranked =
+        feed.strongIdentifiers().stream()
+            .map(c -> concat(lit(rank(c)), col(c.name())))
+            .toArray(Column[]::new);
+    Column[] times =
+        times(feed).stream().map(c -> unix_micros(col(c.name()))).toArray(Column[]::new);
+    return staged
+        .filter(coalesce(pseudonyms).isNotNull())
+        .select(
+            lit(feed.name()).as("feed"),
+            (times.length == 1 ? times[0] : least(times)).as(SEEN_AT),
+            array(ranked).as(IDENTIFIERS));
+  }
+
+  /** The same of versions that were not staged but lost to another content. */
+  static Dataset<Row> ofLosers(Feed feed, Dataset<Row> resolved) {
+    return resolved
+        .filter(col(IDENTIFIERS).isNotNull())
+        .select(lit(feed.name()).as("feed"), col(SEEN_AT), col(IDENTIFIERS));
+  }
+
+  /** The identifiers among staged values; null: none, or the feed's do not matter. */
+  static @Nullable Seq<String> identifiers(Feed feed, @Nullable Object[] staged) {
+    if (!areIn(feed)) {
+      return null;
     }
-    Column any =
-        coalesce(
-            feed.strongIdentifiers().stream()
-                .map(column -> col(column.name()))
-                .toArray(Column[]::new));
-    return rows.filter(any.isNotNull()).select(selected.toArray(Column[]::new));
+    List<String> identifiers = new ArrayList<>();
+    for (FeedColumn column : feed.strongIdentifiers()) {
+      Object pseudonym = staged[feed.columns().indexOf(column)];
+      if (pseudonym != null) {
+        identifiers.add(rank(column) + pseudonym);
+      }
+    }
+    return identifiers.isEmpty() ? null : CollectionConverters.asScala(identifiers);
+  }
+
+  /** The earliest event, update or creation time among staged values; null: there is none. */
+  static @Nullable Long seenAt(Feed feed, @Nullable Object[] staged) {
+    Long earliest = null;
+    for (FeedColumn column : times(feed)) {
+      if (staged[feed.columns().indexOf(column)] instanceof Long at
+          && (earliest == null || at < earliest)) {
+        earliest = at;
+      }
+    }
+    return earliest;
   }
 
   /**
@@ -80,71 +117,42 @@ final class IdentifierPairs {
         identifiers
             .flatMap((FlatMapFunction<Row, Row>) IdentifierPairs::pairs, Encoders.row(PAIRS))
             .groupBy("feed", "identifier", "other_identifier")
-            .agg(min("seen_at").as("seen_at"))
-            .withColumn("first_seen_at", timestamp_micros(col("seen_at"))));
+            .agg(min(SEEN_AT).as(SEEN_AT))
+            .withColumn("first_seen_at", timestamp_micros(col(SEEN_AT))));
   }
 
   private static Iterator<Row> pairs(Row row) {
-    List<String> identifiers = new ArrayList<>(NAMESPACES);
-    for (int i = FIRST_IDENTIFIER; i < FIRST_IDENTIFIER + NAMESPACES; i++) {
-      if (!row.isNullAt(i)) {
-        identifiers.add(row.getString(i));
-      }
-    }
+    String feed = row.getString(0);
+    Object seenAt = row.get(1);
+    List<String> identifiers = new ArrayList<>(row.<String>getList(2));
+    identifiers.removeIf(one -> one == null);
     List<Row> pairs = new ArrayList<>();
-    if (identifiers.size() == 1 || row.getString(0).equals(Feeds.WEB_EVENTS.name())) {
-      identifiers.forEach(one -> pairs.add(pair(row, one, one)));
+    if (identifiers.size() == 1 || feed.equals(Feeds.WEB_EVENTS.name())) {
+      identifiers.forEach(one -> pairs.add(RowFactory.create(feed, one, one, seenAt)));
     } else {
       for (int i = 0; i < identifiers.size(); i++) {
         for (int j = i + 1; j < identifiers.size(); j++) {
-          pairs.add(pair(row, identifiers.get(i), identifiers.get(j)));
+          pairs.add(RowFactory.create(feed, identifiers.get(i), identifiers.get(j), seenAt));
         }
       }
     }
     return pairs.iterator();
   }
 
-  private static Row pair(Row row, String one, String other) {
-    @Nullable Object seenAt = row.get(1);
-    return RowFactory.create(row.get(0), one, other, seenAt);
+  private static List<FeedColumn> times(Feed feed) {
+    return Stream.concat(
+            feed.withRole(Role.EVENT_TIME).stream(),
+            feed.columns().stream()
+                .filter(c -> c.name().equals("updated_at") || c.name().equals("created_at")))
+        .toList();
   }
 
-  /** The earliest event, update or creation time of a row; null where the feed has none. */
-  private static Column seenAt(Feed feed, Dataset<Row> rows) {
-    List<Column> times =
-        Stream.of(
-                feed.withRole(Role.EVENT_TIME).map(FeedColumn::name).stream(),
-                Stream.of("updated_at", "created_at").filter(feed::has))
-            .flatMap(names -> names)
-            .map(name -> micros(rows, name))
-            .toList();
-    return switch (times.size()) {
-      case 0 -> lit(null).cast(LongType);
-      case 1 -> times.get(0);
-      default -> least(times.toArray(Column[]::new));
-    };
-  }
-
-  private static Column micros(Dataset<Row> rows, String name) {
-    return rows.schema().apply(name).dataType() instanceof TimestampType
-        ? unix_micros(col(name))
-        : col(name);
-  }
-
-  private static Column identifier(Feed feed, int rank) {
-    return feed.strongIdentifiers().stream()
-        .filter(column -> rank(column) == rank)
-        .findFirst()
-        .map(column -> concat(lit(String.valueOf(rank)), col(column.name())))
-        .orElse(lit(null).cast(StringType));
-  }
-
-  private static int rank(FeedColumn column) {
+  private static String rank(FeedColumn column) {
     return switch (column.role()) {
-      case CUSTOMER_ID -> 1;
-      case LOYALTY_ID -> 2;
-      case EMAIL -> 3;
-      default -> 4;
+      case CUSTOMER_ID -> "1";
+      case LOYALTY_ID -> "2";
+      case EMAIL -> "3";
+      default -> "4";
     };
   }
 }

@@ -10,16 +10,21 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What the first pass counts: all rows delivered, and those that are not valid. */
+/**
+ * What the first pass counts: all rows delivered, and those that are not valid. Not while rows pass
+ * by: of a feed without any valid row Spark would forget what it had counted.
+ */
 final class ReadTally {
   static final String READ = "read";
   static final String HELD = "held";
   static final String QUARANTINED = "quarantined";
   static final String UNPARSED = "unparsed";
 
-  private final Tally tally = new Tally();
+  private ReadTally() {}
 
-  ReadTally(Feed feed) {
+  /** Counts {@link Findings}. */
+  static Tally of(Feed feed, Dataset<Row> findings) {
+    Tally tally = new Tally();
     Column verdict = col(Findings.VERDICT);
     Amounts.addCount(tally, feed, READ, lit(true));
     Amounts.addCount(tally, feed, HELD, verdict.equalTo(RowVerdicts.HELD));
@@ -27,13 +32,7 @@ final class ReadTally {
     tally.number(
         UNPARSED,
         sum(when(verdict.equalTo(RowVerdicts.VALID), col(Findings.UNPARSED)).otherwise(0)));
-  }
-
-  Dataset<Row> over(Dataset<Row> findings) {
-    return tally.over(findings);
-  }
-
-  Tally tally() {
+    tally.count(findings);
     return tally;
   }
 }

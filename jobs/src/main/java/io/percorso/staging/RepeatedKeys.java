@@ -24,7 +24,7 @@ final class RepeatedKeys implements Serializable {
     this.sorted = sorted;
   }
 
-  /** Finds the repeated keys, in one pass over {@link Findings}. */
+  /** Finds the repeated keys, among {@link Findings}. */
   static RepeatedKeys among(Dataset<Row> findings, int most) {
     List<Long> hashes =
         findings

@@ -35,7 +35,16 @@ final class RowExaminer {
   ExaminedRow examine(Row delivered) {
     TypedRow row = values.typed(delivered);
     int verdict = verdicts.on(row);
-    return new ExaminedRow(row, verdict, verdict == RowVerdicts.VALID ? keyHash(row) : 0);
+    return new ExaminedRow(row, verdict, verdict == RowVerdicts.VALID ? keyHash(row.values()) : 0);
+  }
+
+  /** The key hash that a row has if it is valid. */
+  long keyHash(Row delivered) {
+    @Nullable String[] texts = new @Nullable String[key.length];
+    for (int i = 0; i < key.length; i++) {
+      texts[i] = PlainText.of(key[i].type(), values.typed(delivered, keyPositions[i]));
+    }
+    return Hashes.of(texts);
   }
 
   /** The reason why a row is rejected. */
@@ -58,10 +67,10 @@ final class RowExaminer {
     return row.delivered().getString(sourceFile);
   }
 
-  private long keyHash(TypedRow row) {
+  private long keyHash(@Nullable Object[] typed) {
     @Nullable String[] texts = new @Nullable String[key.length];
     for (int i = 0; i < key.length; i++) {
-      texts[i] = PlainText.of(key[i].type(), row.values()[keyPositions[i]]);
+      texts[i] = PlainText.of(key[i].type(), typed[keyPositions[i]]);
     }
     return Hashes.of(texts);
   }

@@ -6,7 +6,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Stages valid rows whose key no other valid row has, where they lie. */
@@ -40,6 +39,6 @@ final class SingleRows {
       return null;
     }
     TypedRow row = examined.row();
-    return RowFactory.create(staged.fields(row.values(), row.isDateOnly()));
+    return CarriedRows.row(staged.fields(row.values(), row.isDateOnly()));
   }
 }

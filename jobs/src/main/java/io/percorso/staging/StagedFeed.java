@@ -7,10 +7,12 @@ import static org.apache.spark.sql.functions.min;
 import io.percorso.source.Feed;
 import io.percorso.source.FeedColumn;
 import io.percorso.source.FeedColumn.Role;
+import io.percorso.source.FeedColumn.Type;
 import io.percorso.source.Feeds;
 import java.math.BigDecimal;
-import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** What became of one feed. Write {@link #rows()} first and once: that fills the counts. */
 public final class StagedFeed {
   private static final String STAGED = "staged";
-  private static final String FIRST_EVENT_AT = "first_event_at";
+  private static final String FIRST_EVENT = "first_event";
 
   private final Feed feed;
   private final Optional<FeedColumn> event;
@@ -42,31 +44,34 @@ public final class StagedFeed {
    *
    * @param findings kept until {@link #release()}, as are the others
    * @param single the valid rows that compete with no other; null: all compete
-   * @param resolved the other valid rows as staged, with their fate; null: there are none
+   * @param resolved the other valid rows with their fate; null: there are none
+   * @param areFew whether one task writes all rows
    */
   StagedFeed(
       Feed feed,
       StagingConfig config,
       Dataset<Row> findings,
-      ReadTally read,
+      Tally read,
       Broadcast<RepeatedKeys> repeated,
       @Nullable Dataset<Row> single,
-      @Nullable Dataset<Row> resolved) {
+      @Nullable Dataset<Row> resolved,
+      boolean areFew) {
     this.feed = feed;
     this.config = config;
     this.event = feed.withRole(Role.EVENT_TIME);
     this.findings = findings;
-    this.read = read.tally();
+    this.read = read;
     this.repeated = repeated;
     this.resolved = resolved;
-    Dataset<Row> carried = together(single);
+    Dataset<Row> together = together(single);
+    Dataset<Row> carried = areFew ? together.coalesce(1) : together;
     Optional<Dataset<Row>> busy =
         feed.equals(Feeds.WEB_EVENTS)
             ? EventVolumes.busy(findings, repeated, resolved, config.botEventsPerDay())
             : Optional.empty();
     Dataset<Row> judged =
         busy.map(visitors -> EventVolumes.withoutBusy(carried, visitors)).orElse(carried);
-    this.rows = countedRows(new CarriedRows(feed).staged(judged));
+    this.rows = new CarriedRows(feed).staged(counted(judged));
   }
 
   /** The staging table: one row per key of the feed. */
@@ -81,7 +86,7 @@ public final class StagedFeed {
       rejected.add(rejected(findings, Findings.REJECTED));
     }
     if (resolved != null && versions(RowVersions.CONFLICTING) > 0) {
-      rejected.add(rejected(resolved, CarriedRows.REJECTED));
+      rejected.add(rejected(resolved, VersionFates.REJECTED));
     }
     return rejected;
   }
@@ -95,15 +100,11 @@ public final class StagedFeed {
   public List<Dataset<Row>> identifiers(Dataset<Row> staged) {
     List<Dataset<Row>> identifiers = new ArrayList<>();
     if (IdentifierPairs.areIn(feed)) {
-      identifiers.add(IdentifierPairs.identifiers(feed, staged));
+      identifiers.add(IdentifierPairs.ofStaged(feed, staged));
       if (resolved != null
           && versions(RowVersions.SUPERSEDED) + versions(RowVersions.CONFLICTING) > 0) {
         // a duplicate has the identifiers of the row it is a copy of
-        identifiers.add(
-            IdentifierPairs.identifiers(
-                feed,
-                resolved.filter(
-                    col(CarriedRows.FATE).isin(RowVersions.SUPERSEDED, RowVersions.CONFLICTING))));
+        identifiers.add(IdentifierPairs.ofLosers(feed, resolved));
       }
     }
     return identifiers;
@@ -148,32 +149,35 @@ public final class StagedFeed {
     if (resolved == null) {
       return Objects.requireNonNull(single);
     }
-    Dataset<Row> winners =
-        countedVersions(resolved).filter(col(CarriedRows.FATE).equalTo(RowVersions.STAGED));
+    Dataset<Row> winners = VersionFates.winners(countedVersions(resolved), feed);
     return single == null ? winners : single.unionByName(winners);
   }
 
   private Dataset<Row> countedVersions(Dataset<Row> resolvedRows) {
     for (String fate :
         List.of(RowVersions.DUPLICATE, RowVersions.SUPERSEDED, RowVersions.CONFLICTING)) {
-      Amounts.addCount(versions, feed, fate, col(CarriedRows.FATE).equalTo(fate));
+      Amounts.addCount(versions, feed, fate, col(VersionFates.FATE).equalTo(fate));
     }
     return versions.over(resolvedRows);
   }
 
-  private Dataset<Row> countedRows(Dataset<Row> staged) {
+  private Dataset<Row> counted(Dataset<Row> carried) {
     Amounts.addCount(written, feed, STAGED, lit(true));
-    event.ifPresent(time -> written.number(FIRST_EVENT_AT, min(time.name())));
-    return written.over(staged);
+    event.ifPresent(time -> written.number(FIRST_EVENT, min(time.name())));
+    return written.over(carried);
   }
 
   /** The first instant of the staged rows; a date's is its midnight in the business zone. */
   private @Nullable Timestamp firstEventAt() {
-    Object first = event.isPresent() ? written.first(FIRST_EVENT_AT) : null;
-    if (first instanceof Date date) {
-      return Timestamp.from(date.toLocalDate().atStartOfDay(config.businessZone()).toInstant());
+    Number first = event.isPresent() ? written.found(FIRST_EVENT) : null;
+    if (first == null) {
+      return null;
     }
-    return (Timestamp) first;
+    long micros =
+        event.get().type() == Type.DATE
+            ? new WallClock(config.businessZone()).startOf(first.intValue())
+            : first.longValue();
+    return Timestamp.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 
   private static Dataset<Row> rejected(Dataset<Row> rows, String column) {

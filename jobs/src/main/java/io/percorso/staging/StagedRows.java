@@ -4,6 +4,7 @@ import io.percorso.source.Feed;
 import io.percorso.source.FeedColumn.Role;
 import io.percorso.source.FeedColumn.Type;
 import io.percorso.source.Feeds;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +29,15 @@ final class StagedRows {
     isEventADate = event >= 0 && feed.columns().get(event).type() == Type.DATE;
   }
 
-  /** The fields of a carried row. */
+  /** The fields of {@link CarriedRows} for typed values. */
   @Nullable Object[] fields(@Nullable Object[] values, boolean isDateOnly) {
-    return fields(values, privacy.staged(values), isDateOnly);
-  }
-
-  /** The same, where the staged values are there already. */
-  @Nullable Object[] fields(
-      @Nullable Object[] values, @Nullable Object[] staged, boolean isDateOnly) {
-    @Nullable Object[] fields = layout.fields(staged);
-    fields[layout.isDateOnly] = areOrders ? isDateOnly : null;
-    fields[layout.excludedReason] = privacy.excludedReason(values);
-    fields[layout.visitorHash] = privacy.visitorHash(values);
+    @Nullable Object[] fields = Arrays.copyOf(privacy.staged(values), layout.length());
+    fields[layout.isDateOnly()] = areOrders ? isDateOnly : null;
+    fields[layout.excludedReason()] = privacy.excludedReason(values);
+    fields[layout.visitorHash()] = privacy.visitorHash(values);
     Object eventAt = event < 0 ? null : values[event];
     if (eventAt != null) {
-      fields[layout.businessDate] =
+      fields[layout.businessDate()] =
           isEventADate ? eventAt : (Object) businessClock.dayOf((Long) eventAt);
     }
     return fields;

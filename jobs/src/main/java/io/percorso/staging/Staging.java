@@ -12,7 +12,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stages a feed. Rows of a key that was delivered once are staged where they lie; only keys
@@ -26,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Staging {
   /** With more repeated keys than this they are not sent to every task: all rows are shuffled. */
   static final int MOST_BROADCAST_KEYS = 2_000_000;
+
+  /** So few rows are staged by one task: a task costs more than they do. */
+  static final long FEW_ROWS = 50_000;
 
   private Staging() {}
 
@@ -43,7 +45,8 @@ public final class Staging {
       StagingConfig config,
       RunDate date,
       Pseudonyms pseudonyms) {
-    return stage(feed, delivered, feedZone, config, date, pseudonyms, MOST_BROADCAST_KEYS);
+    return stage(
+        feed, delivered, feedZone, config, date, pseudonyms, MOST_BROADCAST_KEYS, FEW_ROWS);
   }
 
   static StagedFeed stage(
@@ -53,18 +56,23 @@ public final class Staging {
       StagingConfig config,
       RunDate date,
       Pseudonyms pseudonyms,
-      int mostBroadcastKeys) {
+      int mostBroadcastKeys,
+      long fewRows) {
     DeliveredColumns layout = DeliveredColumns.of(feed, delivered.schema());
     StagingRules rules = new StagingRules(feed, layout, feedZone, config, date, pseudonyms);
     Dataset<Row> rows = layout.of(delivered);
     Dataset<Row> findings = Findings.on(rows, rules).persist(storage());
-    ReadTally read = new ReadTally(feed);
-    RepeatedKeys keys = RepeatedKeys.among(read.over(findings), mostBroadcastKeys);
+    Tally read = ReadTally.of(feed, findings);
+    RepeatedKeys keys = RepeatedKeys.among(findings, mostBroadcastKeys);
     Broadcast<RepeatedKeys> repeated = broadcast(delivered.sparkSession(), keys);
-    @Nullable Dataset<Row> single = keys.areAll() ? null : SingleRows.of(rows, rules, repeated);
-    @Nullable Dataset<Row> resolved =
-        keys.areNone() ? null : RowVersions.of(rows, rules, repeated).persist(storage());
-    return new StagedFeed(feed, config, findings, read, repeated, single, resolved);
+    boolean areFew = read.count(ReadTally.READ) <= fewRows;
+    Dataset<Row> gathered = areFew ? rows.coalesce(1) : rows;
+    Dataset<Row> single = keys.areAll() ? null : SingleRows.of(gathered, rules, repeated);
+    Dataset<Row> resolved =
+        keys.areNone()
+            ? null
+            : RowVersions.of(gathered, rules, repeated, areFew).persist(storage());
+    return new StagedFeed(feed, config, findings, read, repeated, single, resolved, areFew);
   }
 
   /** The quarantine's rows for files that were left out. */

@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 import scala.concurrent.Await;
 
 /**
- * Numbers counted while rows pass by, in the same pass; there once the rows were written. Where the
- * plan shows that no row can pass, nothing counts and every number is zero.
+ * Numbers counted at once, or while rows pass by, in the same pass; then they are there once the
+ * rows were written. Where the plan shows that no row can pass, nothing counts and every number is
+ * zero.
  */
 final class Tally {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Observation observation = new Observation();
   private final List<Column> numbers = new ArrayList<>();
+  private @Nullable Row totals;
 
   Tally number(String name, Column aggregate) {
     numbers.add(aggregate.as(name));
@@ -33,6 +35,12 @@ final class Tally {
   Dataset<Row> over(Dataset<Row> rows) {
     return rows.observe(
         observation, numbers.get(0), numbers.subList(1, numbers.size()).toArray(Column[]::new));
+  }
+
+  /** Counts the rows; once per tally, and instead of {@link #over}. */
+  void count(Dataset<Row> rows) {
+    totals =
+        rows.agg(numbers.get(0), numbers.subList(1, numbers.size()).toArray(Column[]::new)).first();
   }
 
   /** Whether the rows were written; the numbers may come a moment after the write returns. */
@@ -64,12 +72,15 @@ final class Tally {
     return value == null ? BigDecimal.ZERO.setScale(2) : (BigDecimal) value;
   }
 
-  /** A time or date; null: no row had one. */
-  @Nullable Object first(String name) {
-    return value(name);
+  /** A number; null: no row had one. */
+  @Nullable Number found(String name) {
+    return (Number) value(name);
   }
 
   private @Nullable Object value(String name) {
+    if (totals != null) {
+      return totals.getAs(name);
+    }
     if (!isComplete()) {
       throw new IllegalStateException("The rows that are to be counted were not yet written");
     }

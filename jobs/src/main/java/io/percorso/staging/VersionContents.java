@@ -12,46 +12,70 @@ import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Valid rows of repeated keys with what versions are compared by: a hash of their content and the
- * latest state they know. Values are typed and not yet private.
+ * Valid rows of repeated keys with what versions are compared by: their key, a hash of their
+ * content, when they arrived and were updated, and the latest state they know.
  */
 final class VersionContents {
   private static final String NULL = "\\N";
 
   private final RepeatedKeys repeated;
   private final RowExaminer examiner;
-  private final CarriedRows layout;
   private final List<FeedColumn> columns;
+  private final int[] key;
   private final int[] hashed;
   private final int[] states;
+  private final int updatedAt;
+  private final int receivedAt;
   private final Hashes hashes = new Hashes();
 
   private VersionContents(StagingRules rules, RepeatedKeys repeated) {
     this.repeated = repeated;
     Feed feed = rules.feed();
     examiner = rules.examiner();
-    layout = new CarriedRows(feed);
     columns = feed.columns();
+    key = feed.key().stream().mapToInt(columns::indexOf).toArray();
     hashed = hashed(feed);
     states = feed.allWithRole(Role.STATE_TIME).stream().mapToInt(columns::indexOf).toArray();
+    updatedAt = feed.withRole(Role.UPDATED_AT).map(columns::indexOf).orElse(-1);
+    receivedAt = feed.withRole(Role.RECEIVED_AT).map(columns::indexOf).orElse(-1);
   }
 
+  /** One row of {@link RowVersions#SCHEMA} for each such row of {@link DeliveredColumns}. */
   static Iterator<Row> of(Iterator<Row> delivered, StagingRules rules, RepeatedKeys repeated) {
     return new MadeRows(delivered, new VersionContents(rules, repeated)::version);
   }
 
   private @Nullable Row version(Row delivered) {
+    if (!repeated.contain(examiner.keyHash(delivered))) {
+      return null;
+    }
     ExaminedRow examined = examiner.examine(delivered);
-    if (!examined.isValid() || !repeated.contain(examined.keyHash())) {
+    if (!examined.isValid()) {
       return null;
     }
     TypedRow row = examined.row();
-    @Nullable Object[] fields = layout.fields(row.values());
-    fields[layout.isDateOnly] = row.isDateOnly();
-    fields[layout.sourceFile] = examiner.sourceFile(row);
-    fields[layout.contentHash] = contentHash(row.values());
-    fields[layout.latestState] = latestState(row.values());
-    return RowFactory.create(fields);
+    @Nullable Object[] values = row.values();
+    return RowFactory.create(
+        key(values),
+        contentHash(values),
+        receivedAt < 0 ? null : values[receivedAt],
+        examiner.sourceFile(row),
+        row.isDateOnly(),
+        updatedAt < 0 ? null : values[updatedAt],
+        null,
+        latestState(values),
+        false,
+        ValueBytes.of(values));
+  }
+
+  /** Each part behind its length, so that different keys are different texts. */
+  private String key(@Nullable Object[] values) {
+    StringBuilder text = new StringBuilder();
+    for (int column : key) {
+      String part = PlainText.of(columns.get(column).type(), values[column]);
+      text.append(part == null ? -1 : part.length()).append(':').append(part);
+    }
+    return text.toString();
   }
 
   /** All columns but received_at, in contract order with updated_at last. */
@@ -74,14 +98,14 @@ final class VersionContents {
     return hashes.sha256(content.toString());
   }
 
-  private static String plain(Type type, @Nullable Object value) {
+  private static @Nullable String plain(Type type, @Nullable Object value) {
     if (value == null) {
       return NULL;
     }
     return switch (type) {
       case TIMESTAMP -> PlainText.instant((Long) value).replace(' ', 'T') + "Z";
       case MAP -> ((TextMap) value).sortedJson();
-      default -> String.valueOf(PlainText.of(type, value));
+      default -> PlainText.of(type, value);
     };
   }
 

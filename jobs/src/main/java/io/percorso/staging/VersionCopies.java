@@ -1,13 +1,8 @@
 package io.percorso.staging;
 
-import io.percorso.source.Feed;
-import io.percorso.source.FeedColumn;
-import io.percorso.source.FeedColumn.Role;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Queue;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -15,35 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Of rows of the same key and content the first, the earliest to arrive, stands for all and learns
- * the newest arrival; the others are {@link RowVersions#DUPLICATE}s. Reads rows sorted by key,
- * content and arrival.
+ * the newest arrival; the others are copies. Reads rows sorted by key, content and arrival.
  */
 final class VersionCopies implements Iterator<Row> {
   private final Iterator<Row> rows;
-  private final CarriedRows layout;
-  private final int[] compared;
-  private final int arrival;
-  private final int amount;
   private final Queue<Row> ready = new ArrayDeque<>();
   private @Nullable Row first;
   private @Nullable Long newest;
 
-  VersionCopies(Iterator<Row> rows, Feed feed) {
+  VersionCopies(Iterator<Row> rows) {
     this.rows = rows;
-    layout = new CarriedRows(feed);
-    compared = compared(feed, layout);
-    arrival = feed.withRole(Role.RECEIVED_AT).map(feed.columns()::indexOf).orElseThrow();
-    amount =
-        Amounts.areIn(feed)
-            ? feed.columns().stream().map(FeedColumn::name).toList().indexOf(Amounts.AMOUNT)
-            : -1;
-  }
-
-  private static int[] compared(Feed feed, CarriedRows layout) {
-    List<Integer> positions =
-        new java.util.ArrayList<>(feed.key().stream().map(feed.columns()::indexOf).toList());
-    positions.add(layout.contentHash);
-    return positions.stream().mapToInt(Integer::intValue).toArray();
   }
 
   @Override
@@ -67,41 +43,34 @@ final class VersionCopies implements Iterator<Row> {
 
   private void take(Row row) {
     if (first != null && isCopy(first, row)) {
-      ready.add(duplicate(row));
+      ready.add(with(row, RowVersions.IS_COPY, true));
     } else {
       close();
       first = row;
       newest = null;
     }
-    if (!row.isNullAt(arrival)) {
-      newest = row.getLong(arrival);
+    if (!row.isNullAt(RowVersions.RECEIVED_AT)) {
+      newest = row.getLong(RowVersions.RECEIVED_AT);
     }
   }
 
-  private boolean isCopy(Row one, Row other) {
-    for (int position : compared) {
-      if (!Objects.equals(one.get(position), other.get(position))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Row duplicate(Row row) {
-    @Nullable Object[] fields = new @Nullable Object[row.size()];
-    fields[layout.fate] = RowVersions.DUPLICATE;
-    if (amount >= 0) {
-      fields[amount] = row.get(amount);
-    }
-    return RowFactory.create(fields);
+  private static boolean isCopy(Row one, Row other) {
+    return one.getString(RowVersions.CONTENT_HASH).equals(other.getString(RowVersions.CONTENT_HASH))
+        && one.getString(RowVersions.KEY).equals(other.getString(RowVersions.KEY));
   }
 
   private void close() {
     if (first != null) {
-      @Nullable Object[] fields = CarriedRows.fields(first);
-      fields[layout.newestArrival] = newest;
-      ready.add(RowFactory.create(fields));
+      ready.add(with(first, RowVersions.NEWEST_ARRIVAL, newest));
       first = null;
     }
+  }
+
+  private static Row with(Row row, int position, @Nullable Object value) {
+    @Nullable Object[] fields = new @Nullable Object[row.size()];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = i == position ? value : row.get(i);
+    }
+    return RowFactory.create(fields);
   }
 }

@@ -1,61 +1,138 @@
 package io.percorso.staging;
 
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+
 import io.percorso.source.Feed;
-import io.percorso.source.FeedColumn.Role;
+import io.percorso.source.FeedColumn.Type;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Objects;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fates of the different contents of a key, and their values as they are staged. Reads rows
- * sorted by key with the winner first, so that a row is compared with two before it at most: the
- * winner, and the first without an update.
+ * The fates of the versions of a key. Reads rows sorted by key with the winner first, so that a row
+ * is compared with two before it at most: the winner, and the first without an update.
  */
 final class VersionFates {
+  static final String FATE = "fate";
+  static final String VISITOR_HASH = "visitor_hash";
+  static final String BUSINESS_DATE = "business_date";
+  static final String REJECTED = "rejected";
+
+  /**
+   * A version and its fate, without personal data: its amount; of the winner the visitor and date
+   * of its event and the staged fields; of a conflicting one the quarantine's row; of the versions
+   * that lost to another content the identifiers.
+   */
+  static final StructType SCHEMA =
+      new StructType()
+          .add(FATE, StringType)
+          .add(Amounts.AMOUNT, StagedFeeds.typeOf(Type.MONEY))
+          .add(VISITOR_HASH, LongType)
+          .add(BUSINESS_DATE, IntegerType)
+          .add("staged_fields", BinaryType)
+          .add(REJECTED, Quarantine.CONTRACT.nullableSchema())
+          .add(IdentifierPairs.SEEN_AT, LongType)
+          .add(IdentifierPairs.IDENTIFIERS, createArrayType(StringType));
+
+  private static final int STAGED_FIELDS = 4;
+
+  private final Feed feed;
   private final CarriedRows layout;
   private final StagedRows staged;
-  private final PrivateValues privacy;
   private final RejectedRows rejected;
-  private final int[] key;
-  private final int updatedAt;
+  private final int amount;
   private @Nullable Row winner;
   private @Nullable Row firstWithoutUpdate;
 
   private VersionFates(StagingRules rules) {
-    Feed feed = rules.feed();
+    feed = rules.feed();
     layout = new CarriedRows(feed);
     staged = new StagedRows(rules);
-    privacy = rules.privacy();
     rejected = new RejectedRows(feed);
-    key = feed.key().stream().mapToInt(feed.columns()::indexOf).toArray();
-    updatedAt = feed.withRole(Role.UPDATED_AT).map(feed.columns()::indexOf).orElse(-1);
+    amount = Amounts.position(feed);
   }
 
+  /** One row of {@link #SCHEMA} for each row of {@link RowVersions#SCHEMA}. */
   static Iterator<Row> of(Iterator<Row> rows, StagingRules rules) {
     return new MadeRows(rows, new VersionFates(rules)::decided);
   }
 
+  /** The staged fields of the winners among rows of {@link #SCHEMA} as {@link CarriedRows}. */
+  static Dataset<Row> winners(Dataset<Row> resolved, Feed feed) {
+    return resolved.mapPartitions(
+        (MapPartitionsFunction<Row, Row>)
+            rows ->
+                new MadeRows(
+                    rows,
+                    row ->
+                        row.isNullAt(STAGED_FIELDS)
+                            ? null
+                            : CarriedRows.row(ValueBytes.values(row.getAs(STAGED_FIELDS)))),
+        Encoders.row(new CarriedRows(feed).schema()));
+  }
+
   private Row decided(Row row) {
-    return row.isNullAt(layout.fate) ? withFate(row, fate(row)) : row;
+    String fate = fate(row);
+    @Nullable Object[] values = ValueBytes.values(row.getAs(RowVersions.VALUES));
+    Object counted = amount < 0 ? null : values[amount];
+    if (fate.equals(RowVersions.DUPLICATE)) {
+      return RowFactory.create(fate, counted, null, null, null, null, null, null);
+    }
+    @Nullable Object[] fields = staged.fields(values, row.getBoolean(RowVersions.IS_DATE_ONLY));
+    if (fate.equals(RowVersions.STAGED)) {
+      return RowFactory.create(
+          fate,
+          counted,
+          fields[layout.visitorHash()],
+          fields[layout.businessDate()],
+          ValueBytes.of(fields),
+          null,
+          null,
+          null);
+    }
+    @Nullable Object[] stagedValues = Arrays.copyOf(fields, feed.columns().size());
+    return RowFactory.create(
+        fate,
+        counted,
+        null,
+        null,
+        null,
+        fate.equals(RowVersions.CONFLICTING)
+            ? rejected.conflicting(stagedValues, row.getString(RowVersions.SOURCE_FILE))
+            : null,
+        IdentifierPairs.seenAt(feed, stagedValues),
+        IdentifierPairs.identifiers(feed, stagedValues));
   }
 
   private String fate(Row row) {
-    boolean isUpdated = updatedAt >= 0 && !row.isNullAt(updatedAt);
-    if (winner == null || !isSameKey(winner, row)) {
+    if (row.getBoolean(RowVersions.IS_COPY)) {
+      return RowVersions.DUPLICATE;
+    }
+    boolean isUpdated = !row.isNullAt(RowVersions.UPDATED_AT);
+    if (winner == null
+        || !winner.getString(RowVersions.KEY).equals(row.getString(RowVersions.KEY))) {
       winner = row;
       firstWithoutUpdate = isUpdated ? null : row;
       return RowVersions.STAGED;
     }
     boolean isOlder;
     if (isUpdated) {
-      isOlder = isLess(row, winner, updatedAt);
+      isOlder = isLess(row, winner, RowVersions.UPDATED_AT);
     } else if (firstWithoutUpdate == null) {
       firstWithoutUpdate = row;
       isOlder = false;
     } else {
-      isOlder = isLess(row, firstWithoutUpdate, layout.newestArrival);
+      isOlder = isLess(row, firstWithoutUpdate, RowVersions.NEWEST_ARRIVAL);
     }
     return isOlder ? RowVersions.SUPERSEDED : RowVersions.CONFLICTING;
   }
@@ -64,27 +141,5 @@ final class VersionFates {
     return !one.isNullAt(position)
         && !other.isNullAt(position)
         && one.getLong(position) < other.getLong(position);
-  }
-
-  private boolean isSameKey(Row one, Row other) {
-    for (int position : key) {
-      if (!Objects.equals(one.get(position), other.get(position))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Row withFate(Row row, String fate) {
-    @Nullable Object[] values = layout.values(row);
-    @Nullable Object[] privateValues = privacy.staged(values);
-    @Nullable Object[] fields =
-        staged.fields(values, privateValues, row.getBoolean(layout.isDateOnly));
-    fields[layout.fate] = fate;
-    if (fate.equals(RowVersions.CONFLICTING)) {
-      fields[layout.rejected] =
-          rejected.conflicting(privateValues, row.getString(layout.sourceFile));
-    }
-    return RowFactory.create(fields);
   }
 }

@@ -121,12 +121,17 @@ final class StagingCase {
   }
 
   Outcome staged(ZoneId feedZone) {
-    return staged(feed, dataset(), feedZone, Staging.MOST_BROADCAST_KEYS);
+    return staged(feed, dataset(), feedZone);
   }
 
-  static Outcome staged(Feed feed, Dataset<Row> delivered, ZoneId feedZone, int mostKeys) {
+  static Outcome staged(Feed feed, Dataset<Row> delivered, ZoneId feedZone) {
+    return staged(feed, delivered, feedZone, Staging.MOST_BROADCAST_KEYS, Staging.FEW_ROWS);
+  }
+
+  static Outcome staged(
+      Feed feed, Dataset<Row> delivered, ZoneId feedZone, int mostKeys, long fewRows) {
     StagedFeed staged =
-        Staging.stage(feed, delivered, feedZone, CONFIG, DATE, PSEUDONYMS, mostKeys);
+        Staging.stage(feed, delivered, feedZone, CONFIG, DATE, PSEUDONYMS, mostKeys, fewRows);
     List<Row> rows = staged.rows().collectAsList();
     SparkSession session = SparkTest.session();
     Dataset<Row> written = session.createDataFrame(rows, StagedFeeds.of(feed).nullableSchema());

@@ -31,7 +31,7 @@ class StagingPropertyTest {
     List<Map<String, String>> rows = generated(new Random(7), 4000);
     Expected expected = new Expected(rows);
 
-    StagingCase.Outcome first = staged(rows, 4, Staging.MOST_BROADCAST_KEYS);
+    StagingCase.Outcome first = staged(rows, 4, Staging.MOST_BROADCAST_KEYS, Staging.FEW_ROWS);
     assertThat(staged(first)).containsExactlyInAnyOrderElementsOf(expected.staged);
     assertThat(first.count("read")).isEqualTo(rows.size());
     assertThat(first.count("staged")).isEqualTo(expected.staged.size());
@@ -52,17 +52,18 @@ class StagingPropertyTest {
 
     List<Map<String, String>> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(11));
-    StagingCase.Outcome second = staged(shuffled, 3, 10);
+    StagingCase.Outcome second = staged(shuffled, 3, 10, 0);
     assertThat(second.rows()).containsExactlyInAnyOrderElementsOf(first.rows());
     assertThat(second.quarantine()).containsExactlyInAnyOrderElementsOf(first.quarantine());
     assertThat(second.counts()).isEqualTo(first.counts());
   }
 
   private static StagingCase.Outcome staged(
-      List<Map<String, String>> rows, int partitions, int mostKeys) {
+      List<Map<String, String>> rows, int partitions, int mostKeys, long fewRows) {
     Dataset<Row> delivered =
         StagingCase.delivered(Feeds.ORDER_LINES).rows(rows).dataset().repartition(partitions);
-    return StagingCase.staged(Feeds.ORDER_LINES, delivered, StagingCase.NEW_YORK, mostKeys);
+    return StagingCase.staged(
+        Feeds.ORDER_LINES, delivered, StagingCase.NEW_YORK, mostKeys, fewRows);
   }
 
   private static List<String> staged(StagingCase.Outcome outcome) {

@@ -190,6 +190,24 @@ class StagingReasonsTest {
   }
 
   @Test
+  void countsAFeedWithoutAnyValidRow() {
+    var outcome =
+        delivered(Feeds.ORDER_LINES)
+            .with("order_id", "o", "product_id", "p", "fulfilment", "ship", "quantity", "1")
+            .with("received_at", null)
+            .row("line_number", null, "net_amount", "7.00")
+            .row("line_number", "1", "net_amount", "0.40", "received_at", END)
+            .staged();
+
+    assertThat(outcome.rows()).isEmpty();
+    assertThat(outcome.quarantined("reason")).containsExactly("missing_key");
+    assertThat(outcome.count("read")).isEqualTo(2);
+    assertThat(outcome.count("held")).isEqualTo(1);
+    assertThat(amount(outcome, "read")).isEqualTo("7.40");
+    assertThat(amount(outcome, "staged")).isEqualTo("0.00");
+  }
+
+  @Test
   void countsNothingInAnEmptyFeed() {
     var outcome = delivered(Feeds.WEB_EVENTS).staged();
 

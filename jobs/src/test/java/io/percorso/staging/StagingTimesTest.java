@@ -78,8 +78,7 @@ class StagingTimesTest {
 
   private static java.util.List<String> staged(
       org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> delivered) {
-    return StagingCase.staged(
-            Feeds.WEB_EVENTS, delivered, StagingCase.NEW_YORK, Staging.MOST_BROADCAST_KEYS)
+    return StagingCase.staged(Feeds.WEB_EVENTS, delivered, StagingCase.NEW_YORK)
         .staged("event_id", "occurred_at");
   }
 
