@@ -114,7 +114,9 @@ class NightTest {
                 CommandLineRun.run(
                     "query", sql, "--format", "csv", "--warehouse", night.warehouse().toString());
             assertThat(run.code()).as(source + ": " + sql + run.err()).isZero();
-            assertThat(run.out().lines().count()).as(source + ": " + sql).isGreaterThan(1);
+            // Groups of fewer than ten people are hidden; in so small a shop that may be all.
+            int header = sql.contains("HAVING") ? 0 : 1;
+            assertThat(run.out().lines().count()).as(source + ": " + sql).isGreaterThan(header);
           }
         }
       }
