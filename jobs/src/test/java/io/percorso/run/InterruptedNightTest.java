@@ -48,7 +48,7 @@ class InterruptedNightTest {
                 "before-ledger",
                 "after-ledger",
                 "finished")
-            : Stream.of("staged:core.fruit", "after-intent", "after-ledger");
+            : Stream.of("after-intent", "after-ledger");
     return points.map(point -> Arguments.of(point, point.equals("finished") ? 2 : 1));
   }
 
