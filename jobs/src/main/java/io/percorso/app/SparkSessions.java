@@ -1,5 +1,7 @@
 package io.percorso.app;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -8,16 +10,23 @@ import org.apache.spark.sql.SparkSession;
  */
 final class SparkSessions {
   private static final Map<String, String> ALWAYS =
-      Map.of(
-          "spark.sql.session.timeZone", "UTC",
-          "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
-          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
-          "spark.databricks.delta.snapshotPartitions", "2",
-          "spark.sql.adaptive.coalescePartitions.parallelismFirst", "false",
-          "spark.sql.parquet.compression.codec", "zstd",
-          "spark.sql.files.ignoreCorruptFiles", "false",
-          "spark.sql.files.ignoreMissingFiles", "false",
-          "spark.sql.redaction.string.regex", "(?i)key|secret|password|token");
+      Map.ofEntries(
+          entry("spark.sql.session.timeZone", "UTC"),
+          entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
+          entry(
+              "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
+          entry("spark.databricks.delta.snapshotPartitions", "2"),
+          entry("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false"),
+          entry("spark.sql.parquet.compression.codec", "zstd"),
+          entry("spark.sql.files.ignoreCorruptFiles", "false"),
+          entry("spark.sql.files.ignoreMissingFiles", "false"),
+          entry("spark.sql.redaction.string.regex", "(?i)key|secret|password|token"),
+          // Else every task asks the driver, by a remote call, for each class its generated code
+          // names.
+          entry("spark.sql.artifact.isolation.enabled", "false"),
+          // Whole plans as text, made anew at each step of a query, cost a fifth of the planning.
+          entry("spark.sql.ui.explainMode", "simple"),
+          entry("spark.sql.maxPlanStringLength", "4000"));
 
   private static final long PARTITION_BYTES = 32L << 20;
   private static final long MOST_PARTITIONS = 4000;
@@ -65,6 +74,7 @@ final class SparkSessions {
     set(spark, "spark.sql.codegen.wholeStage", isMuch);
     set(spark, "spark.sql.inMemoryColumnarStorage.compressed", isMuch);
     set(spark, "spark.databricks.delta.stats.collect", isMuch);
+    set(spark, "spark.sql.adaptive.enabled", isMuch);
   }
 
   private static void set(SparkSession spark, String name, String value) {

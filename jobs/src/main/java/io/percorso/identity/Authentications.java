@@ -2,11 +2,10 @@ package io.percorso.identity;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min_by;
 
 import io.percorso.source.Feed;
-import io.percorso.source.FeedColumn;
-import io.percorso.source.FeedColumn.Role;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,19 +16,18 @@ public final class Authentications {
   private Authentications() {}
 
   /**
-   * One row per authenticating row of the feed: anonymous_id, authenticated_at, source_key (the
+   * One row per authenticating row of the feeds: anonymous_id, authenticated_at, source_key (the
    * feed and the row's key), person_id.
    *
-   * @param rows staged, with strong_person_id
+   * @param staged the rows that may authenticate
    */
-  public static Dataset<Row> from(Dataset<Row> rows, Feed feed) {
-    String time = feed.withRole(Role.EVENT_TIME).orElseThrow().name();
-    String key = feed.key().stream().map(FeedColumn::name).findFirst().orElseThrow();
-    return rows.where("anonymous_id IS NOT NULL AND strong_person_id IS NOT NULL")
-        .select(
+  public static Dataset<Row> from(Map<Feed, Dataset<Row>> staged, Dataset<Row> personIdentifiers) {
+    Dataset<Row> bearers = RowPersons.bearers(staged).where("anonymous_id IS NOT NULL");
+    return RowPersons.strong(bearers, personIdentifiers)
+        .groupBy(
             col("anonymous_id"),
-            col(time).as("authenticated_at"),
-            concat_ws("/", lit(feed.name()), col(key)).as("source_key"),
-            col("strong_person_id").as("person_id"));
+            col("at").as("authenticated_at"),
+            concat_ws("/", col("feed"), col("row_key")).as("source_key"))
+        .agg(min_by(col("person_id"), col("identifier")).as("person_id"));
   }
 }

@@ -8,123 +8,177 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import io.percorso.source.Feed;
 import io.percorso.source.FeedColumn;
 import io.percorso.source.FeedColumn.Role;
-import java.util.List;
+import io.percorso.source.Feeds;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
- * Whose a staged row is: by its own identifiers, by its cookie in time, or by what it refers to.
+ * Whose the rows of several feeds are: by their own identifiers, by their cookie in time, or by
+ * what they refer to. All feeds go through it together, by their keys alone.
+ *
+ * @param own feed, row_key, person_id, identity_method of the rows with an identifier or a cookie;
+ *     kept until {@link #release}, as is the other
+ * @param persons the same of all rows that are somebody's
  */
-public final class RowPersons {
-  private RowPersons() {}
+public record RowPersons(Dataset<Row> own, Dataset<Row> persons) {
+  // What a row says of its person, strongest first: its identifiers begin with 1 to 4.
+  private static final String BY_COOKIE = "8";
+  private static final String BY_ORDER = "A";
+  private static final String BY_INTERACTION = "B";
 
   /**
-   * The same rows with strong_person_id: the person of the highest-ranking identifier on the row
-   * that belongs to somebody; null where none does.
+   * Decides for every row of the feeds.
+   *
+   * @param staged orders, interactions, feedback
    */
-  public static Dataset<Row> withStrongPerson(
-      Dataset<Row> staged, Feed feed, Dataset<Row> personIdentifiers) {
-    String[] key = feed.key().stream().map(FeedColumn::name).toArray(String[]::new);
-    List<FeedColumn> strong = feed.strongIdentifiers();
+  public static RowPersons of(
+      Map<Feed, Dataset<Row>> staged, Dataset<Row> personIdentifiers, Dataset<Row> assignments) {
+    Dataset<Row> bearers = bearers(staged);
+    Dataset<Row> own =
+        strongest(
+                claims(strong(bearers, personIdentifiers), col("identifier"), "direct")
+                    .union(claims(stitched(bearers, assignments), lit(BY_COOKIE), "stitched"))
+                    .union(claims(anonymous(bearers), lit(Identifiers.ANONYMOUS), "anonymous")))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> kept = own.withColumn("rank", lit(""));
+    Dataset<Row> byOrder =
+        referring(bearers, "order_id", own, Feeds.ORDERS, BY_ORDER)
+            .where(col("feed").notEqual(Feeds.ORDERS.name()));
+    Dataset<Row> interactions =
+        strongest(kept.union(byOrder).where(col("feed").equalTo(Feeds.INTERACTIONS.name())));
+    Dataset<Row> byInteraction =
+        referring(bearers, "interaction_id", interactions, Feeds.INTERACTIONS, BY_INTERACTION)
+            .where(col("feed").notEqual(Feeds.INTERACTIONS.name()));
+    return new RowPersons(
+        own,
+        strongest(kept.union(byOrder).union(byInteraction))
+            .persist(StorageLevel.MEMORY_AND_DISK()));
+  }
+
+  /**
+   * The same rows with person_id and identity_method: direct by an own identifier, the
+   * highest-ranking that is somebody's; else stitched by the cookie at the row's event time, or
+   * anonymous; else as the order or the interaction it names; else null and none.
+   */
+  public Dataset<Row> on(Feed feed, Dataset<Row> staged) {
+    String key = key(feed);
+    Dataset<Row> ofFeed =
+        persons
+            .where(col("feed").equalTo(feed.name()))
+            .select(col("row_key").as(key), col("person_id"), col("identity_method"));
+    // one-to-one: both sides have the feed's key
+    return staged
+        .join(ofFeed, new String[] {key}, "left")
+        .withColumn("identity_method", coalesce(col("identity_method"), lit("none")));
+  }
+
+  /** Frees what was kept. */
+  public void release() {
+    persons.unpersist();
+    own.unpersist();
+  }
+
+  /** feed, row_key, at, anonymous_id, identifiers, order_id, interaction_id of every row. */
+  static Dataset<Row> bearers(Map<Feed, Dataset<Row>> staged) {
+    return staged.entrySet().stream()
+        .map(entry -> bearers(entry.getKey(), entry.getValue()))
+        .reduce(Dataset::union)
+        .orElseThrow();
+  }
+
+  private static Dataset<Row> bearers(Feed feed, Dataset<Row> staged) {
     Column[] identifiers =
-        strong.stream()
+        feed.strongIdentifiers().stream()
             .map(
                 column ->
                     Identifiers.identifier(
                         column.identifierNamespace().orElseThrow(), col(column.name())))
             .toArray(Column[]::new);
-    Dataset<Row> borne =
-        staged
-            .select(
-                struct(columns(key)).as("row_key"), explode(array(identifiers)).as("identifier"))
-            .where("identifier IS NOT NULL");
+    return staged.select(
+        lit(feed.name()).as("feed"),
+        col(key(feed)).as("row_key"),
+        col(feed.withRole(Role.EVENT_TIME).orElseThrow().name()).as("at"),
+        col("anonymous_id"),
+        array(identifiers).as("identifiers"),
+        reference(feed, "order_id"),
+        reference(feed, "interaction_id"));
+  }
+
+  private static Column reference(Feed feed, String column) {
+    boolean isThere = feed.columns().stream().anyMatch(c -> c.name().equals(column));
+    return (isThere ? col(column) : lit(null).cast("string")).as(column);
+  }
+
+  private static String key(Feed feed) {
+    return feed.key().stream().map(FeedColumn::name).findFirst().orElseThrow();
+  }
+
+  /** Bearers with identifier and person_id, for each of their identifiers that is somebody's. */
+  static Dataset<Row> strong(Dataset<Row> bearers, Dataset<Row> personIdentifiers) {
     // many-to-one: personIdentifiers has key identifier
-    Dataset<Row> owners =
-        borne
-            .join(personIdentifiers.select("identifier", "person_id"), "identifier")
-            .groupBy("row_key")
-            .agg(min_by(col("person_id"), col("identifier")).as("strong_person_id"))
-            .select(col("row_key.*"), col("strong_person_id"));
-    // one-to-one: both sides have the feed's key
-    return staged.join(owners, key, "left");
+    return bearers
+        .withColumn("identifier", explode(col("identifiers")))
+        .where("identifier IS NOT NULL")
+        .join(personIdentifiers.select("identifier", "person_id"), "identifier");
   }
 
-  /**
-   * The same rows with person_id and identity_method: direct by an own identifier; else by the
-   * cookie stitched to the person it was assigned to at the row's event time, or anonymous; else
-   * null and none.
-   */
-  public static Dataset<Row> withPerson(
-      Dataset<Row> rowsWithStrongPerson, Feed feed, Dataset<Row> cookieAssignments) {
-    String[] key = feed.key().stream().map(FeedColumn::name).toArray(String[]::new);
-    String time = feed.withRole(Role.EVENT_TIME).orElseThrow().name();
-    Dataset<Row> byCookie =
-        rowsWithStrongPerson
-            .where("strong_person_id IS NULL AND anonymous_id IS NOT NULL")
-            .select(concatenated(columns(key), col("anonymous_id"), col(time).as("at")));
+  private static Dataset<Row> stitched(Dataset<Row> bearers, Dataset<Row> assignments) {
+    Dataset<Row> intervals =
+        assignments
+            .where("is_web_joinable")
+            .select("anonymous_id", "assigned_from", "assigned_until", "person_id");
     // many-to-one: intervals of one cookie do not overlap
-    Dataset<Row> stitched =
-        byCookie
-            .join(
-                cookieAssignments
-                    .where("is_web_joinable")
-                    .select("anonymous_id", "assigned_from", "assigned_until", "person_id"),
-                "anonymous_id")
-            .where("at BETWEEN assigned_from AND assigned_until")
-            .select(concatenated(columns(key), col("person_id").as("stitched_person_id")));
-    Column anonymous = concat(lit(Identifiers.ANONYMOUS), col("anonymous_id"));
-    // one-to-one: both sides have the feed's key
-    return rowsWithStrongPerson
-        .join(stitched, key, "left")
-        .withColumn(
-            "identity_method",
-            when(col("strong_person_id").isNotNull(), "direct")
-                .when(col("stitched_person_id").isNotNull(), "stitched")
-                .when(col("anonymous_id").isNotNull(), "anonymous")
-                .otherwise("none"))
-        .withColumn(
-            "person_id", coalesce(col("strong_person_id"), col("stitched_person_id"), anonymous))
-        .drop("strong_person_id", "stitched_person_id");
+    return bearers
+        .where("anonymous_id IS NOT NULL")
+        .join(intervals, "anonymous_id")
+        .where("at BETWEEN assigned_from AND assigned_until");
   }
 
-  /**
-   * The same rows, where one without a person takes person and method of the row it refers to.
-   *
-   * @param reference the column that names the other row
-   * @param others with that column as key, person_id and identity_method
-   */
-  public static Dataset<Row> withPersonOf(
-      Dataset<Row> rows, String reference, Dataset<Row> others, String otherKey) {
-    Dataset<Row> owners =
-        others
-            .where("person_id IS NOT NULL")
-            .select(
-                col(otherKey).as(reference),
-                col("person_id").as("referred_person_id"),
-                col("identity_method").as("referred_method"));
-    Column takes = col("person_id").isNull().and(col("referred_person_id").isNotNull());
-    // many-to-one: others has key reference
-    return rows.join(owners, new String[] {reference}, "left")
-        .withColumn(
-            "identity_method",
-            when(takes, col("referred_method")).otherwise(col("identity_method")))
-        .withColumn("person_id", coalesce(col("person_id"), col("referred_person_id")))
-        .drop("referred_person_id", "referred_method");
+  private static Dataset<Row> anonymous(Dataset<Row> bearers) {
+    return bearers
+        .where("anonymous_id IS NOT NULL")
+        .withColumn("person_id", concat(lit(Identifiers.ANONYMOUS), col("anonymous_id")));
   }
 
-  private static Column[] columns(String[] names) {
-    return List.of(names).stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
+  /** feed, row_key, person_id, identity_method, rank. */
+  private static Dataset<Row> claims(Dataset<Row> rows, Column rank, String method) {
+    return rows.select(
+        col("feed"),
+        col("row_key"),
+        col("person_id"),
+        lit(method).as("identity_method"),
+        rank.as("rank"));
   }
 
-  private static Column[] concatenated(Column[] first, Column... more) {
-    Column[] all = java.util.Arrays.copyOf(first, first.length + more.length);
-    System.arraycopy(more, 0, all, first.length, more.length);
-    return all;
+  private static Dataset<Row> strongest(Dataset<Row> claims) {
+    return claims
+        .groupBy("feed", "row_key")
+        .agg(min_by(struct("person_id", "identity_method"), col("rank")).as("claim"))
+        .select("feed", "row_key", "claim.person_id", "claim.identity_method");
+  }
+
+  private static Dataset<Row> referring(
+      Dataset<Row> bearers, String reference, Dataset<Row> resolved, Feed feed, String rank) {
+    Dataset<Row> referred =
+        resolved
+            .where(col("feed").equalTo(feed.name()))
+            .select(col("row_key").as(reference), col("person_id"), col("identity_method"));
+    // many-to-one: resolved has key feed, row_key
+    return bearers
+        .select("feed", "row_key", reference)
+        .join(referred, reference)
+        .select(
+            col("feed"),
+            col("row_key"),
+            col("person_id"),
+            col("identity_method"),
+            lit(rank).as("rank"));
   }
 }

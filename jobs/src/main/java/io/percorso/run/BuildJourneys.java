@@ -26,7 +26,9 @@ import io.percorso.touchpoint.OrderLines;
 import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebTouchpoints;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -79,13 +81,18 @@ final class BuildJourneys implements Job {
     Dataset<Row> web = web(tables).persist(StorageLevel.MEMORY_AND_DISK());
     tables.write(Sessions.CONTRACT, web.where("session IS NOT NULL").select(col("session.*")));
 
-    Dataset<Row> pass = persons(tables, run, web).persist(StorageLevel.MEMORY_AND_DISK());
+    RowPersons persons = rowPersons(tables);
+    Dataset<Row> pass = persons(tables, run, web, persons).persist(StorageLevel.MEMORY_AND_DISK());
     tables.write(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass));
-    tables.write(Journeys.CONTRACT, PersonPass.journeys(pass));
-    tables.write(OrderLineOutcomes.CONTRACT, PersonPass.outcomes(pass));
-    tables.write(PatternMatches.CONTRACT, PersonPass.matches(pass));
-    tables.write(PatternCandidates.CONTRACT, PersonPass.candidates(pass));
+    tables.write(
+        run.spark(),
+        Map.of(
+            Journeys.CONTRACT, PersonPass.journeys(pass),
+            OrderLineOutcomes.CONTRACT, PersonPass.outcomes(pass),
+            PatternMatches.CONTRACT, PersonPass.matches(pass),
+            PatternCandidates.CONTRACT, PersonPass.candidates(pass)));
     pass.unpersist();
+    persons.release();
     web.unpersist();
   }
 
@@ -100,20 +107,14 @@ final class BuildJourneys implements Job {
         settings.touchpoints());
   }
 
-  private Dataset<Row> persons(JobTables tables, RunContext run, Dataset<Row> web) {
+  private Dataset<Row> persons(
+      JobTables tables, RunContext run, Dataset<Row> web, RowPersons persons) {
     Dataset<Row> staged = tables.read(StagedFeeds.of(Feeds.ORDERS));
     Dataset<Row> products = tables.read(StagedFeeds.of(Feeds.PRODUCTS));
-    Dataset<Row> orders = withPerson(tables, Feeds.ORDERS);
+    Dataset<Row> orders = persons.on(Feeds.ORDERS, staged);
     Dataset<Row> interactions =
-        RowPersons.withPersonOf(
-            withPerson(tables, Feeds.INTERACTIONS), "order_id", orders, "order_id");
-    Dataset<Row> feedback =
-        RowPersons.withPersonOf(
-            RowPersons.withPersonOf(
-                withPerson(tables, Feeds.FEEDBACK), "order_id", orders, "order_id"),
-            "interaction_id",
-            interactions,
-            "interaction_id");
+        persons.on(Feeds.INTERACTIONS, tables.read(StagedFeeds.of(Feeds.INTERACTIONS)));
+    Dataset<Row> feedback = persons.on(Feeds.FEEDBACK, tables.read(StagedFeeds.of(Feeds.FEEDBACK)));
     Dataset<Row> touchpoints =
         Touchpoints.CONTRACT
             .conform(web)
@@ -135,11 +136,12 @@ final class BuildJourneys implements Job {
         run.date());
   }
 
-  private static Dataset<Row> withPerson(JobTables tables, Feed feed) {
-    return RowPersons.withPerson(
-        RowPersons.withStrongPerson(
-            tables.read(StagedFeeds.of(feed)), feed, tables.read(PersonIdentifiers.CONTRACT)),
-        feed,
-        tables.read(CookieAssignments.CONTRACT));
+  private static RowPersons rowPersons(JobTables tables) {
+    Map<Feed, Dataset<Row>> staged = new LinkedHashMap<>();
+    for (Feed feed : List.of(Feeds.ORDERS, Feeds.INTERACTIONS, Feeds.FEEDBACK)) {
+      staged.put(feed, tables.read(StagedFeeds.of(feed)));
+    }
+    return RowPersons.of(
+        staged, tables.read(PersonIdentifiers.CONTRACT), tables.read(CookieAssignments.CONTRACT));
   }
 }

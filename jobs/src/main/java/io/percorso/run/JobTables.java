@@ -4,12 +4,13 @@ import io.percorso.table.ContractChecker;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** The tables of a run as its jobs see them: what this run staged, and what was published. */
 public final class JobTables {
@@ -18,7 +19,7 @@ public final class JobTables {
   private final Optional<Publication> published;
   private final Job job;
   private final Progress progress;
-  private final Map<TableContract, StagedTable> written = new LinkedHashMap<>();
+  private final Map<TableContract, StagedTable> written = new ConcurrentHashMap<>();
 
   JobTables(
       Warehouse warehouse,
@@ -66,7 +67,20 @@ public final class JobTables {
     folder.remember(staged);
     FaultPoint.reach("staged:" + contract);
     written.put(contract, staged);
-    progress.tableStaged(job.name(), staged);
+    synchronized (progress) {
+      progress.tableStaged(job.name(), staged);
+    }
+  }
+
+  /** Stages outputs that do not need each other, a few at once. */
+  void write(SparkSession spark, Map<TableContract, Dataset<Row>> outputs) {
+    SideBySide.each(
+        spark,
+        List.copyOf(outputs.entrySet()),
+        output -> {
+          write(output.getKey(), output.getValue());
+          return output.getKey();
+        });
   }
 
   /** An output of this job, once written. */
@@ -86,11 +100,8 @@ public final class JobTables {
     if (!missing.isEmpty()) {
       throw new IllegalStateException(job.name() + " did not write " + missing);
     }
-    return written.entrySet().stream()
-        .map(
-            output ->
-                new ContractChecker.Subject(
-                    output.getKey(), output.getValue(), written(output.getKey())))
+    return job.outputs().stream()
+        .map(table -> new ContractChecker.Subject(table, stagedOutput(table), written(table)))
         .toList();
   }
 }

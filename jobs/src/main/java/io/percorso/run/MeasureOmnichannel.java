@@ -13,6 +13,7 @@ import io.percorso.staging.FeedCounts;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.table.TableContract;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -63,12 +64,13 @@ final class MeasureOmnichannel implements Job {
             .first());
     EvidenceHistory history = EvidenceHistory.of(run.date(), counts.collectAsList());
     tables.write(
-        OmnichannelDaily.CONTRACT,
-        OmnichannelDaily.from(outcomes, matches, candidates, settings.patterns(), history));
-    tables.write(
-        PatternWindows.CONTRACT, PatternWindows.from(candidates, settings.patterns(), history));
-    tables.write(
-        PickupPerformance.CONTRACT,
-        PickupPerformance.from(outcomes, matches, settings.patterns(), history));
+        run.spark(),
+        Map.of(
+            OmnichannelDaily.CONTRACT,
+            OmnichannelDaily.from(outcomes, matches, candidates, settings.patterns(), history),
+            PatternWindows.CONTRACT,
+            PatternWindows.from(candidates, settings.patterns(), history),
+            PickupPerformance.CONTRACT,
+            PickupPerformance.from(outcomes, matches, settings.patterns(), history)));
   }
 }

@@ -11,15 +11,14 @@ import io.percorso.identity.IdentityHubs;
 import io.percorso.identity.PersonAliases;
 import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
-import io.percorso.identity.RowPersons;
 import io.percorso.privacy.IdentifierKind;
-import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.IdentityLinks;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.table.TableContract;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,18 +69,24 @@ final class ResolveIdentity implements Job {
             tables.read(StagedFeeds.of(Feeds.CUSTOMERS)),
             settings.identity(),
             this::identifier);
-    tables.write(PersonIdentifiers.CONTRACT, identity.identifiers());
-    tables.write(Persons.CONTRACT, identity.persons());
-    tables.write(IdentityHubs.CONTRACT, identity.hubs());
+    tables.write(
+        run.spark(),
+        Map.of(
+            PersonIdentifiers.CONTRACT, identity.identifiers(),
+            Persons.CONTRACT, identity.persons(),
+            IdentityHubs.CONTRACT, identity.hubs()));
     Dataset<Row> identifiers = tables.written(PersonIdentifiers.CONTRACT);
     tables.write(
-        PersonAliases.CONTRACT, AliasHistory.from(links, identifiers, settings.businessZone()));
-    tables.write(
-        CookieAssignments.CONTRACT,
-        CookieIntervals.from(
-            authentications(tables, identifiers),
-            tables.written(Persons.CONTRACT),
-            settings.identity()));
+        run.spark(),
+        Map.of(
+            PersonAliases.CONTRACT,
+            AliasHistory.from(links, identifiers, settings.businessZone()),
+            CookieAssignments.CONTRACT,
+            CookieIntervals.from(
+                authentications(tables, identifiers),
+                tables.written(Persons.CONTRACT),
+                settings.identity())));
+    identity.release();
   }
 
   private Optional<String> identifier(Raw raw) {
@@ -91,22 +96,18 @@ final class ResolveIdentity implements Job {
   }
 
   private static Dataset<Row> authentications(JobTables tables, Dataset<Row> identifiers) {
-    Dataset<Row> web =
-        tables
-            .read(StagedFeeds.of(Feeds.WEB_EVENTS))
-            .where(
-                "NOT is_excluded AND anonymous_id IS NOT NULL"
-                    + " AND (customer_id IS NOT NULL OR email IS NOT NULL)")
-            .select("event_id", "occurred_at", "anonymous_id", "customer_id", "email");
-    Dataset<Row> all = authentications(web, Feeds.WEB_EVENTS, identifiers);
-    for (Feed feed : List.of(Feeds.ORDERS, Feeds.INTERACTIONS, Feeds.FEEDBACK)) {
-      all = all.unionByName(authentications(tables.read(StagedFeeds.of(feed)), feed, identifiers));
-    }
-    return all;
-  }
-
-  private static Dataset<Row> authentications(
-      Dataset<Row> rows, Feed feed, Dataset<Row> identifiers) {
-    return Authentications.from(RowPersons.withStrongPerson(rows, feed, identifiers), feed);
+    return Authentications.from(
+        Map.of(
+            Feeds.WEB_EVENTS,
+            tables
+                .read(StagedFeeds.of(Feeds.WEB_EVENTS))
+                .where("NOT is_excluded AND (customer_id IS NOT NULL OR email IS NOT NULL)"),
+            Feeds.ORDERS,
+            tables.read(StagedFeeds.of(Feeds.ORDERS)),
+            Feeds.INTERACTIONS,
+            tables.read(StagedFeeds.of(Feeds.INTERACTIONS)),
+            Feeds.FEEDBACK,
+            tables.read(StagedFeeds.of(Feeds.FEEDBACK))),
+        identifiers);
   }
 }

@@ -14,6 +14,7 @@ import io.percorso.staging.Staging;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -52,12 +53,14 @@ final class StageFeeds implements Job {
 
   @Override
   public void run(JobTables tables, RunContext run) {
-    List<Parts> all = Feeds.ALL.stream().map(feed -> staged(feed, tables, run)).toList();
     SparkSession spark = run.spark();
-    tables.write(Quarantine.CONTRACT, Quarantine.of(spark, each(all, Parts::rejected)));
-    tables.write(IdentityLinks.CONTRACT, IdentityLinks.of(spark, each(all, Parts::identifiers)));
+    List<Parts> all = SideBySide.each(spark, Feeds.ALL, feed -> staged(feed, tables, run));
     tables.write(
-        FeedCounts.CONTRACT, FeedCounts.of(spark, all.stream().map(Parts::counts).toList()));
+        spark,
+        Map.of(
+            Quarantine.CONTRACT, Quarantine.of(spark, each(all, Parts::rejected)),
+            IdentityLinks.CONTRACT, IdentityLinks.of(spark, each(all, Parts::identifiers)),
+            FeedCounts.CONTRACT, FeedCounts.of(spark, all.stream().map(Parts::counts).toList())));
     all.forEach(parts -> parts.staged().ifPresent(StagedFeed::release));
   }
 

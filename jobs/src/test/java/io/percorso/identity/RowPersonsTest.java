@@ -6,12 +6,14 @@ import static io.percorso.testing.TableBuilder.table;
 import io.percorso.source.Feeds;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.table.TableContract;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class RowPersonsTest {
   private static final TableContract ORDERS = StagedFeeds.of(Feeds.ORDERS);
+  private static final TableContract FEEDBACK = StagedFeeds.of(Feeds.FEEDBACK);
   private static final TableContract INTERACTIONS = StagedFeeds.of(Feeds.INTERACTIONS);
 
   private static Dataset<Row> identifiers() {
@@ -57,10 +59,8 @@ class RowPersonsTest {
             .row("order_id", "nothing")
             .dataset();
     assertTable(
-            RowPersons.withPerson(
-                RowPersons.withStrongPerson(orders, Feeds.ORDERS, identifiers()),
-                Feeds.ORDERS,
-                assignments()))
+            RowPersons.of(Map.of(Feeds.ORDERS, orders), identifiers(), assignments())
+                .on(Feeds.ORDERS, orders))
         .columns("order_id", "person_id", "identity_method")
         .containsExactlyInAnyOrder(
             "by-customer | 1a | direct",
@@ -73,18 +73,9 @@ class RowPersonsTest {
   }
 
   @Test
-  void aRowWithoutAPersonTakesThePersonOfTheOrderItNames() {
+  void aRowWithoutAPersonTakesThePersonOfTheOrderOrInteractionItNames() {
     Dataset<Row> orders =
-        RowPersons.withPerson(
-            RowPersons.withStrongPerson(
-                table(ORDERS)
-                    .row("order_id", "o", "customer_id", "a")
-                    .row("order_id", "n")
-                    .dataset(),
-                Feeds.ORDERS,
-                identifiers()),
-            Feeds.ORDERS,
-            assignments());
+        table(ORDERS).row("order_id", "o", "customer_id", "a").row("order_id", "n").dataset();
     Dataset<Row> interactions =
         table(INTERACTIONS)
             .row("interaction_id", "by-order", "order_id", "o")
@@ -93,15 +84,20 @@ class RowPersonsTest {
             .row("interaction_id", "unknown-order", "order_id", "z")
             .row("interaction_id", "no-order")
             .dataset();
-    assertTable(
-            RowPersons.withPersonOf(
-                RowPersons.withPerson(
-                    RowPersons.withStrongPerson(interactions, Feeds.INTERACTIONS, identifiers()),
-                    Feeds.INTERACTIONS,
-                    assignments()),
-                "order_id",
-                orders,
-                "order_id"))
+    Dataset<Row> feedback =
+        table(FEEDBACK)
+            .row("feedback_id", "order-first", "order_id", "o", "interaction_id", "own")
+            .row("feedback_id", "by-interaction", "interaction_id", "own")
+            .row("feedback_id", "by-interactions-order", "interaction_id", "by-order")
+            .row("feedback_id", "of-nobody", "order_id", "n", "interaction_id", "of-nobody")
+            .dataset();
+    RowPersons persons =
+        RowPersons.of(
+            Map.of(
+                Feeds.ORDERS, orders, Feeds.INTERACTIONS, interactions, Feeds.FEEDBACK, feedback),
+            identifiers(),
+            assignments());
+    assertTable(persons.on(Feeds.INTERACTIONS, interactions))
         .columns("interaction_id", "person_id", "identity_method")
         .containsExactlyInAnyOrder(
             "by-order | 1a | direct",
@@ -109,6 +105,13 @@ class RowPersonsTest {
             "of-nobody | - | none",
             "unknown-order | - | none",
             "no-order | - | none");
+    assertTable(persons.on(Feeds.FEEDBACK, feedback))
+        .columns("feedback_id", "person_id", "identity_method")
+        .containsExactlyInAnyOrder(
+            "order-first | 1a | direct",
+            "by-interaction | 3y | direct",
+            "by-interactions-order | 1a | direct",
+            "of-nobody | - | none");
   }
 
   @Test
@@ -119,9 +122,7 @@ class RowPersonsTest {
             .row("order_id", "o2", "customer_id", "a")
             .row("order_id", "o3", "anonymous_id", "c")
             .dataset();
-    assertTable(
-            Authentications.from(
-                RowPersons.withStrongPerson(orders, Feeds.ORDERS, identifiers()), Feeds.ORDERS))
+    assertTable(Authentications.from(Map.of(Feeds.ORDERS, orders), identifiers()))
         .columns("anonymous_id", "source_key", "person_id")
         .containsExactly("c | orders/o1 | 1a");
   }

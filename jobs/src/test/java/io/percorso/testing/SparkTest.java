@@ -24,6 +24,10 @@ public final class SparkTest {
             .config("spark.sql.shuffle.partitions", "2")
             // tiny tables: compiling a query takes longer than running it
             .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.sql.artifact.isolation.enabled", "false")
+            .config("spark.sql.ui.explainMode", "simple")
+            .config("spark.sql.maxPlanStringLength", "4000")
             .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
             .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")

@@ -1,0 +1,48 @@
+package io.percorso.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Parts of a job that do not depend on each other, a few at once: while one of them is planned, the
+ * tasks of another run.
+ */
+final class SideBySide {
+  private static final int MOST = 3;
+
+  private SideBySide() {}
+
+  /** The results in the order of the parts; of several that fail the first one's error. */
+  static <P, R> List<R> each(SparkSession spark, List<P> parts, Function<P, R> work) {
+    // Threads of its own: those of the common pool have another class loader than Spark's classes.
+    ExecutorService threads = Executors.newFixedThreadPool(MOST);
+    try {
+      List<Callable<R>> calls = new ArrayList<>();
+      for (P part : parts) {
+        calls.add(() -> spark.withActive(() -> work.apply(part)));
+      }
+      List<R> results = new ArrayList<>();
+      for (Future<R> result : threads.invokeAll(calls)) {
+        results.add(result.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while parts of a job were running", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}
