@@ -1,8 +1,6 @@
 package io.percorso.app;
 
 import io.percorso.run.NightJobs;
-import io.percorso.run.Publications;
-import io.percorso.run.Runs;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +11,7 @@ final class Catalog {
 
   static List<TableContract> tables() {
     List<TableContract> tables = new ArrayList<>(NightJobs.tables());
-    tables.addAll(List.of(Publications.CONTRACT, Runs.CONTRACT, Runs.TABLES));
+    tables.addAll(NightJobs.ledger());
     return List.copyOf(tables);
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       JobCommand.class,
       BackfillCommand.class,
       RecoverCommand.class,
+      MaintainCommand.class,
       ValidateCommand.class,
       TablesCommand.class,
       DescribeCommand.class,

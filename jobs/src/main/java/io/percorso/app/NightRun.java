@@ -61,6 +61,11 @@ final class NightRun {
     return night.recover(runId.orElseGet(() -> "recover-" + UUID.randomUUID()));
   }
 
+  /** Keeps the newest publications and tidies up behind the others. */
+  String maintain(int keep) {
+    return night.maintain(runId.orElseGet(() -> "maintain-" + UUID.randomUUID()), keep);
+  }
+
   RunResult job(String name, NightOptions options) {
     return night.job(name, date(options), runId.orElseThrow());
   }

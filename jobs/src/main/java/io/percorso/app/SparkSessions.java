@@ -24,13 +24,15 @@ final class SparkSessions {
           // Else every task asks the driver, by a remote call, for each class its generated code
           // names.
           entry("spark.sql.artifact.isolation.enabled", "false"),
+          // What is kept is read once or twice: compressing it costs more than it saves.
+          entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
           // Whole plans as text, made anew at each step of a query, cost a fifth of the planning.
           entry("spark.sql.ui.explainMode", "simple"),
           entry("spark.sql.maxPlanStringLength", "4000"));
 
   private static final long PARTITION_BYTES = 32L << 20;
   private static final long MOST_PARTITIONS = 4000;
-  private static final long LITTLE_BYTES = 64L << 20;
+  private static final long LITTLE_BYTES = 16L << 20;
 
   private SparkSessions() {}
 
@@ -72,7 +74,6 @@ final class SparkSessions {
     set(spark, "spark.sql.shuffle.partitions", String.valueOf(partitions));
     String isMuch = String.valueOf(inputBytes >= LITTLE_BYTES);
     set(spark, "spark.sql.codegen.wholeStage", isMuch);
-    set(spark, "spark.sql.inMemoryColumnarStorage.compressed", isMuch);
     set(spark, "spark.databricks.delta.stats.collect", isMuch);
     set(spark, "spark.sql.adaptive.enabled", isMuch);
   }

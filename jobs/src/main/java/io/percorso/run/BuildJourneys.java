@@ -15,6 +15,7 @@ import io.percorso.pattern.PatternCandidates;
 import io.percorso.pattern.PatternEngine;
 import io.percorso.pattern.PatternMatches;
 import io.percorso.pattern.PersonPass;
+import io.percorso.quality.QualityResult;
 import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.FeedCounts;
@@ -77,13 +78,15 @@ final class BuildJourneys implements Job {
   }
 
   @Override
-  public void run(JobTables tables, RunContext run) {
+  public List<QualityResult> run(JobTables tables, RunContext run) {
     Dataset<Row> web = web(tables).persist(StorageLevel.MEMORY_AND_DISK());
-    tables.write(Sessions.CONTRACT, web.where("session IS NOT NULL").select(col("session.*")));
-
     RowPersons persons = rowPersons(tables);
     Dataset<Row> pass = persons(tables, run, web, persons).persist(StorageLevel.MEMORY_AND_DISK());
-    tables.write(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass));
+    tables.write(
+        run.spark(),
+        Map.of(
+            Sessions.CONTRACT, web.where("session IS NOT NULL").select(col("session.*")),
+            JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass)));
     tables.write(
         run.spark(),
         Map.of(
@@ -94,6 +97,7 @@ final class BuildJourneys implements Job {
     pass.unpersist();
     persons.release();
     web.unpersist();
+    return List.of();
   }
 
   private Dataset<Row> web(JobTables tables) {

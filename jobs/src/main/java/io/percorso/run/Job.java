@@ -1,5 +1,6 @@
 package io.percorso.run;
 
+import io.percorso.quality.QualityResult;
 import io.percorso.table.TableContract;
 import java.util.List;
 
@@ -13,6 +14,10 @@ public interface Job {
 
   List<TableContract> outputs();
 
-  /** Reads its inputs from {@code tables} and writes each of its outputs to it once. */
-  void run(JobTables tables, RunContext run);
+  /**
+   * Reads its inputs from {@code tables} and writes each of its outputs to it once.
+   *
+   * @return what it found out about its outputs beside what their contracts promise
+   */
+  List<QualityResult> run(JobTables tables, RunContext run);
 }

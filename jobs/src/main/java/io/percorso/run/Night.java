@@ -1,16 +1,20 @@
 package io.percorso.run;
 
+import io.percorso.quality.QualityResult;
+import io.percorso.quality.QualityResult.Status;
 import io.percorso.run.Publisher.Published;
 import io.percorso.run.Publisher.Recovered;
 import io.percorso.source.RunDate;
 import io.percorso.table.ContractChecker;
 import io.percorso.table.StagedTable;
+import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +111,22 @@ public final class Night {
     }
   }
 
+  /**
+   * Keeps the newest publications and tidies up behind the others.
+   *
+   * @param keep at least 1
+   * @return in words
+   */
+  public String maintain(String runId, int keep) {
+    try (WarehouseLock lock = WarehouseLock.take(root, runId, LOCK_EXPIRY, clock, hadoop)) {
+      recover(lock, false);
+      Maintenance.Maintained done =
+          new Maintenance(warehouse, root, hadoop, graph.tables(), Ledger.TABLES).run(keep, lock);
+      return "forgot %,d publications, removed %,d folders of runs, compacted the tables of ops"
+          .formatted(done.forgotten(), done.removed());
+    }
+  }
+
   private Recovered recover(WarehouseLock lock, boolean withShared) {
     Recovered recovered = publisher.recover(lock, withShared);
     recovered
@@ -138,13 +158,23 @@ public final class Night {
               result.tables());
         }
         return result;
-      } catch (QualityException e) {
-        ledger.ended(
-            ended(command, date, runId, started, "failed", publisher.newest(), e.getMessage()),
-            runId,
-            List.of());
+      } catch (RuntimeException e) {
+        failed(command, date, runId, started, e);
         throw e;
       }
+    }
+  }
+
+  /** What stopped the run is worth more than that the ledger could not be told of it. */
+  private void failed(
+      String command, RunDate date, String runId, Instant started, RuntimeException why) {
+    try {
+      ledger.ended(
+          ended(command, date, runId, started, "failed", publisher.newest(), why.getMessage()),
+          runId,
+          List.of());
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
     }
   }
 
@@ -174,20 +204,49 @@ public final class Night {
     spark.sparkContext().setJobDescription(job.name() + " " + date.date());
     progress.jobStarted(job.name());
     JobTables tables = new JobTables(warehouse, folder, publisher.newest(), job, progress);
-    job.run(tables, new RunContext(spark, date, folder.attempt().runId(), progress));
-    requireSound(tables);
+    List<QualityResult> results =
+        new ArrayList<>(
+            job.run(tables, new RunContext(spark, date, folder.attempt().runId(), progress)));
+    results.addAll(contracts(job, tables));
+    ledger.checked(folder.attempt().runId(), date.date(), results, clock.instant());
+    requireSound(results);
     double seconds = (System.nanoTime() - started) / 1e9;
     progress.jobFinished(job.name(), seconds);
     return seconds;
   }
 
-  private static void requireSound(JobTables tables) {
-    List<String> violations =
-        ContractChecker.violations(tables.requireAllWritten()).stream()
-            .map(ContractChecker.Violation::toString)
+  private static List<QualityResult> contracts(Job job, JobTables tables) {
+    List<ContractChecker.Violation> violations =
+        ContractChecker.violations(tables.requireAllWritten());
+    List<QualityResult> results = new ArrayList<>();
+    for (TableContract table : job.outputs()) {
+      List<ContractChecker.Violation> broken =
+          violations.stream().filter(one -> one.table().equals(table.name())).toList();
+      results.add(
+          new QualityResult(
+              "contract",
+              table.name(),
+              broken.isEmpty() ? Status.PASSED : Status.FAILED,
+              (double) broken.stream().mapToLong(ContractChecker.Violation::rows).sum(),
+              0.0,
+              broken.isEmpty()
+                  ? "%d promises hold".formatted(ContractChecker.promiseCount(table))
+                  : String.join("; ", broken.stream().map(Object::toString).toList())));
+    }
+    return results;
+  }
+
+  private void requireSound(List<QualityResult> results) {
+    results.stream()
+        .filter(result -> result.status() == Status.WARNED)
+        .forEach(result -> progress.note(result.toString()));
+    List<String> failed =
+        results.stream()
+            .filter(result -> result.status() == Status.FAILED)
+            .map(QualityResult::toString)
             .toList();
-    if (!violations.isEmpty()) {
-      throw new QualityException(violations);
+    if (!failed.isEmpty()) {
+      throw new QualityException(failed);
     }
   }
 

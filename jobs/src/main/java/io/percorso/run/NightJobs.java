@@ -19,6 +19,11 @@ public final class NightJobs {
         .toList();
   }
 
+  /** The tables that nights append to. */
+  public static List<TableContract> ledger() {
+    return Ledger.TABLES;
+  }
+
   public static JobGraph graph(Settings settings) {
     return new JobGraph(
         List.of(

@@ -1,5 +1,7 @@
 package io.percorso.run;
 
+import io.percorso.pattern.OrderLineOutcomes;
+import io.percorso.quality.Restatements;
 import io.percorso.run.Publication.PublishedTable;
 import io.percorso.source.RunDate;
 import io.percorso.table.StagedTable;
@@ -7,10 +9,12 @@ import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import io.percorso.table.Warehouse.NextVersion;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
 
 /**
  * Makes what a run staged what readers see.
@@ -170,9 +174,27 @@ final class Publisher {
     }
     lock.requireHeld();
     FaultPoint.reach("before-ledger");
+    before.ifPresent(b -> ledger.restated(publication, restatements(b, publication)));
     ledger.publish(publication);
     FaultPoint.reach("after-ledger");
     publications.finish(publication);
     FaultPoint.reach("finished");
+  }
+
+  private List<Row> restatements(Publication before, Publication now) {
+    TableContract outcomes = OrderLineOutcomes.CONTRACT;
+    Optional<PublishedTable> old = before.find(outcomes.name());
+    Optional<PublishedTable> next = now.find(outcomes.name());
+    if (old.isEmpty() || next.isEmpty() || old.equals(next)) {
+      return List.of();
+    }
+    LocalDate seen = LocalDate.parse(before.runDate());
+    LocalDate until = LocalDate.parse(now.runDate());
+    return Restatements.of(
+            now.number(),
+            warehouse.read(outcomes, old.get().files()),
+            warehouse.read(outcomes, next.get().files()),
+            seen.isBefore(until) ? seen : until)
+        .collectAsList();
   }
 }

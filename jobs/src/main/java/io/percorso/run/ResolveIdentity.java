@@ -12,6 +12,7 @@ import io.percorso.identity.PersonAliases;
 import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
 import io.percorso.privacy.IdentifierKind;
+import io.percorso.quality.QualityResult;
 import io.percorso.source.Feeds;
 import io.percorso.staging.IdentityLinks;
 import io.percorso.staging.StagedFeeds;
@@ -61,7 +62,7 @@ final class ResolveIdentity implements Job {
   }
 
   @Override
-  public void run(JobTables tables, RunContext run) {
+  public List<QualityResult> run(JobTables tables, RunContext run) {
     Dataset<Row> links = tables.read(IdentityLinks.CONTRACT);
     Identity identity =
         Identity.resolve(
@@ -87,6 +88,7 @@ final class ResolveIdentity implements Job {
                 tables.written(Persons.CONTRACT),
                 settings.identity())));
     identity.release();
+    return List.of();
   }
 
   private Optional<String> identifier(Raw raw) {

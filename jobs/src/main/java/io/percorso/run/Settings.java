@@ -6,6 +6,7 @@ import io.percorso.journey.JourneyConfig;
 import io.percorso.pattern.PatternConfig;
 import io.percorso.privacy.PseudonymKey;
 import io.percorso.privacy.Pseudonyms;
+import io.percorso.quality.QualityConfig;
 import io.percorso.source.Feed;
 import io.percorso.source.FeedConfig;
 import io.percorso.staging.StagingConfig;
@@ -23,7 +24,8 @@ public record Settings(
     IdentityConfig identity,
     TouchpointConfig touchpoints,
     JourneyConfig journeys,
-    PatternConfig patterns) {
+    PatternConfig patterns,
+    QualityConfig quality) {
 
   /** Reads every room's block; problems are noted in the reader. */
   public static Settings from(ConfigReader root) {
@@ -36,7 +38,8 @@ public record Settings(
         IdentityConfig.from(root.at("identity")),
         TouchpointConfig.from(root.at("touchpoint"), businessZone),
         JourneyConfig.from(root.at("journey")),
-        PatternConfig.from(root.at("pattern")));
+        PatternConfig.from(root.at("pattern")),
+        QualityConfig.from(root.at("quality")));
   }
 
   /** The run date of a calendar date, in the business zone. */

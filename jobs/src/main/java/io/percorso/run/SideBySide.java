@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
  * tasks of another run.
  */
 final class SideBySide {
-  private static final int MOST = 3;
+  private static final int MOST = 4;
 
   private SideBySide() {}
 

@@ -1,5 +1,7 @@
 package io.percorso.run;
 
+import io.percorso.quality.FeedVolumes;
+import io.percorso.quality.QualityResult;
 import io.percorso.source.Feed;
 import io.percorso.source.FeedConfig;
 import io.percorso.source.FeedRead;
@@ -13,6 +15,7 @@ import io.percorso.staging.StagedFeeds;
 import io.percorso.staging.Staging;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +55,7 @@ final class StageFeeds implements Job {
   }
 
   @Override
-  public void run(JobTables tables, RunContext run) {
+  public List<QualityResult> run(JobTables tables, RunContext run) {
     SparkSession spark = run.spark();
     List<Parts> all = SideBySide.each(spark, Feeds.ALL, feed -> staged(feed, tables, run));
     tables.write(
@@ -62,6 +65,16 @@ final class StageFeeds implements Job {
             IdentityLinks.CONTRACT, IdentityLinks.of(spark, each(all, Parts::identifiers)),
             FeedCounts.CONTRACT, FeedCounts.of(spark, all.stream().map(Parts::counts).toList())));
     all.forEach(parts -> parts.staged().ifPresent(StagedFeed::release));
+    return volumes(tables, run);
+  }
+
+  private List<QualityResult> volumes(JobTables tables, RunContext run) {
+    Map<Feed, Dataset<Row>> delivered = new LinkedHashMap<>();
+    Feeds.ALL.stream()
+        .filter(feed -> settings.feeds().containsKey(feed) && FeedVolumes.areOf(feed))
+        .forEach(feed -> delivered.put(feed, tables.written(StagedFeeds.of(feed))));
+    return FeedVolumes.judged(
+        FeedVolumes.counted(delivered, run.date()).collectAsList(), run.date(), settings.quality());
   }
 
   /** What a feed adds to the tables that all feeds share. */

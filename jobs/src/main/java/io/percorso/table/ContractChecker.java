@@ -67,7 +67,64 @@ public final class ContractChecker {
         .filter(subject -> subject.staged().brokenRows() > 0)
         .forEach(subject -> violations.addAll(brokenPromises(subject)));
     violations.addAll(repeatedKeys(subjects));
+    violations.addAll(orphans(subjects));
     return violations;
+  }
+
+  /** How many promises a contract makes. */
+  public static int promiseCount(TableContract contract) {
+    return promises(contract).size()
+        + (contract.key().isEmpty() ? 0 : 1)
+        + contract.references().size();
+  }
+
+  /** A reference between two of the tables, and the rows that break it. */
+  private record Orphans(Subject subject, Reference reference, Dataset<Row> rows) {}
+
+  private static List<Violation> orphans(List<Subject> subjects) {
+    List<Orphans> references = new ArrayList<>();
+    for (Subject subject : subjects) {
+      for (Reference reference : subject.contract().references()) {
+        subjects.stream()
+            .filter(other -> other.contract().name().equals(reference.table()))
+            .forEach(
+                other ->
+                    references.add(
+                        new Orphans(subject, reference, orphans(subject, reference, other))));
+      }
+    }
+    List<Dataset<Row>> counts = new ArrayList<>();
+    for (int i = 0; i < references.size(); i++) {
+      counts.add(
+          references.get(i).rows().agg(count(lit(1)).as("orphans")).withColumn("number", lit(i)));
+    }
+    return counts.stream()
+        .reduce(Dataset::union)
+        .map(
+            all ->
+                all.where("orphans > 0").collectAsList().stream()
+                    .map(row -> orphan(references.get(row.getInt(1)), row.getLong(0)))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private static Dataset<Row> orphans(Subject subject, Reference reference, Subject other) {
+    return subject
+        .rows()
+        .where(col(reference.column()).isNotNull())
+        .join(
+            other.rows().select(col(reference.tableColumn()).as(reference.column())),
+            new String[] {reference.column()},
+            "left_anti");
+  }
+
+  private static Violation orphan(Orphans orphans, long rows) {
+    Reference reference = orphans.reference();
+    return new Violation(
+        orphans.subject().contract().name(),
+        "%s is in %s.%s".formatted(reference.column(), reference.table(), reference.tableColumn()),
+        rows,
+        example(orphans.subject().contract(), orphans.rows()));
   }
 
   private static List<Violation> brokenPromises(Subject subject) {

@@ -7,12 +7,14 @@ import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.storage.LogStore;
@@ -91,6 +93,33 @@ final class DeltaLogFiles {
       throw new StorageException(log + " cannot be listed: " + e.getMessage(), e);
     }
     return newest < 0 ? Optional.empty() : Optional.of(newest);
+  }
+
+  /** Removes the entries that no version from this one on needs: those before its checkpoint. */
+  void forgetBefore(long version) {
+    try {
+      FileSystem files = log.getFileSystem(hadoop);
+      List<String> names = new ArrayList<>();
+      for (FileStatus status : files.listStatus(log)) {
+        names.add(status.getPath().getName());
+      }
+      long checkpoint =
+          names.stream()
+              .filter(name -> name.matches("\\d{20}\\.checkpoint.*\\.parquet"))
+              .mapToLong(name -> Long.parseLong(name.substring(0, 20)))
+              .filter(at -> at <= version)
+              .max()
+              .orElse(0);
+      for (String name : names) {
+        if (name.matches("\\d{20}\\..*") && Long.parseLong(name.substring(0, 20)) < checkpoint) {
+          files.delete(new Path(log, name), false);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      // never written
+    } catch (IOException e) {
+      throw new StorageException(log + " cannot be tidied: " + e.getMessage(), e);
+    }
   }
 
   private void checkpoint(long version) {

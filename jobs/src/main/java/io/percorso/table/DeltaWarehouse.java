@@ -3,6 +3,7 @@ package io.percorso.table;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -118,8 +121,21 @@ public final class DeltaWarehouse implements Warehouse {
         new Format("parquet", scalaMap(Map.of())),
         schema.json(),
         CollectionConverters.asScala(List.<String>of()).toSeq(),
-        scalaMap(Map.of()),
+        scalaMap(Map.of("delta.dataSkippingStatsColumns", String.join(",", skipped(contract)))),
         Option.empty());
+  }
+
+  /** Queries skip files by key and by time; the smallest and greatest of the rest skip nothing. */
+  private static List<String> skipped(TableContract contract) {
+    return contract.columns().stream()
+        .filter(
+            column ->
+                contract.key().contains(column.name())
+                    || column.name().equals("person_id")
+                    || column.type() instanceof DateType
+                    || column.type() instanceof TimestampType)
+        .map(Column::name)
+        .toList();
   }
 
   private static scala.collection.immutable.Map<String, String> scalaMap(Map<String, String> map) {
@@ -231,6 +247,24 @@ public final class DeltaWarehouse implements Warehouse {
       path.getFileSystem(spark.sessionState().newHadoopConf()).delete(path, true);
     } catch (IOException e) {
       throw new StorageException(path + " could not be deleted: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public int vacuum(TableContract contract, Predicate<String> isKept, String oldest) {
+    int removed =
+        RunFolders.removeOthers(location(contract), isKept, spark.sessionState().newHadoopConf());
+    new DeltaLogFiles(spark, location(contract)).forgetBefore(Long.parseLong(oldest));
+    return removed;
+  }
+
+  /** By Delta itself, which leaves the small files for a week to those who are reading them. */
+  @Override
+  public void compact(TableContract contract) {
+    if (DeltaTable.isDeltaTable(spark, location(contract))) {
+      DeltaTable table = DeltaTable.forPath(spark, location(contract));
+      table.optimize().executeCompaction();
+      table.vacuum();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -95,4 +96,14 @@ public final class ParquetWarehouse implements Warehouse {
       throw new StorageException(path + " could not be deleted: " + e.getMessage(), e);
     }
   }
+
+  @Override
+  public int vacuum(TableContract contract, Predicate<String> isKept, String oldest) {
+    return RunFolders.removeOthers(
+        location(contract), isKept, spark.sessionState().newHadoopConf());
+  }
+
+  /** Plain folders cannot be exchanged under those who read them: appended files stay. */
+  @Override
+  public void compact(TableContract contract) {}
 }

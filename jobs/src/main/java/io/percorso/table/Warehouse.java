@@ -2,6 +2,7 @@ package io.percorso.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -60,6 +61,18 @@ public interface Warehouse {
 
   /** Removes what was staged in a folder and never committed. */
   void discard(TableContract contract, String folder);
+
+  /**
+   * Removes what runs wrote and no kept publication names.
+   *
+   * @param isKept whether a folder of a run stays
+   * @param oldest the oldest version that is kept: what only older ones need is removed too
+   * @return how many folders were removed
+   */
+  int vacuum(TableContract contract, Predicate<String> isKept, String oldest);
+
+  /** Makes one file of the many that appends left; a table never appended to stays as it is. */
+  void compact(TableContract contract);
 
   /** Where the table is. */
   String location(TableContract contract);

@@ -7,11 +7,16 @@ import io.percorso.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,19 +73,53 @@ class NightTest {
   void theSameNightOverShuffledFilesWithOtherPartitionsPublishesNothingNew() throws IOException {
     Path shuffled = folder.resolve("shuffled");
     shuffle(night.feeds().resolve("feeds"), shuffled.resolve("feeds"));
-    SparkSession spark = SparkTest.session();
-    spark.conf().set("spark.sql.adaptive.enabled", "false");
-    System.setProperty("spark.sql.shuffle.partitions", "7");
-    spark.conf().set("spark.sql.shuffle.partitions", "7");
-    try {
-      JsonNode other = PublishedNight.nightly(shuffled, night.warehouse(), PublishedNight.DATE);
-      assertThat(PublishedNight.hashes(other)).isEqualTo(PublishedNight.hashes(night.result()));
-      assertThat(other.get("status").asText()).isEqualTo("unchanged");
-      assertThat(other.get("publication").asLong()).isEqualTo(1);
-    } finally {
-      System.clearProperty("spark.sql.shuffle.partitions");
-      spark.conf().set("spark.sql.shuffle.partitions", "2");
-      spark.conf().set("spark.sql.adaptive.enabled", "true");
+    for (String partitions : List.of("1", "7")) {
+      System.setProperty("spark.sql.shuffle.partitions", partitions);
+      SparkTest.session().conf().set("spark.sql.shuffle.partitions", partitions);
+      try {
+        JsonNode other = PublishedNight.nightly(shuffled, night.warehouse(), PublishedNight.DATE);
+        assertThat(PublishedNight.hashes(other)).isEqualTo(PublishedNight.hashes(night.result()));
+        assertThat(other.get("status").asText()).isEqualTo("unchanged");
+        assertThat(other.get("publication").asLong()).isEqualTo(1);
+      } finally {
+        System.clearProperty("spark.sql.shuffle.partitions");
+        SparkTest.session().conf().set("spark.sql.shuffle.partitions", "2");
+      }
+    }
+  }
+
+  @Test
+  void aPastDateOverFullFeedsIsTheNightOverWhatHadArrivedByThen() throws IOException {
+    LocalDate past = LocalDate.parse(PublishedNight.DATE).minusDays(40);
+    Path arrived = folder.resolve("arrived");
+    copyArrived(night.feeds().resolve("feeds"), arrived.resolve("feeds"), past.plusDays(1));
+    Map<String, String> full = hashesOf(night.feeds(), "full", past);
+    Map<String, String> then = hashesOf(arrived, "then", past);
+    // Only the counts know how many rows were held.
+    assertThat(full.remove("staging.feed_counts")).isNotEqualTo(then.remove("staging.feed_counts"));
+    assertThat(full).isEqualTo(then);
+    assertThat(full.get("core.journeys"))
+        .isNotEqualTo(PublishedNight.hashes(night.result()).get("core.journeys"));
+  }
+
+  private Map<String, String> hashesOf(Path feeds, String warehouse, LocalDate date)
+      throws IOException {
+    return PublishedNight.hashes(
+        PublishedNight.nightly(feeds, folder.resolve(warehouse), date.toString()));
+  }
+
+  private static void copyArrived(Path feeds, Path out, LocalDate end) throws IOException {
+    ZonedDateTime midnight = end.atStartOfDay(ZoneId.of("Europe/Madrid"));
+    Column isThere = functions.col("received_at").lt(Timestamp.from(midnight.toInstant()));
+    try (Stream<Path> all = Files.list(feeds)) {
+      for (Path feed : all.toList()) {
+        SparkTest.session()
+            .read()
+            .parquet(feed.toString())
+            .where(functions.col("received_at").isNull().or(isThere))
+            .write()
+            .parquet(out.resolve(feed.getFileName()).toString());
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
+import io.percorso.quality.QualityResult;
 import io.percorso.source.RunDate;
 import io.percorso.table.DeltaWarehouse;
 import io.percorso.table.TableContract;
@@ -81,12 +82,13 @@ final class FruitNight {
     }
 
     @Override
-    public void run(JobTables tables, RunContext run) {
+    public List<QualityResult> run(JobTables tables, RunContext run) {
       List<Row> rows =
           LongStream.rangeClosed(1, 3)
               .mapToObj(tree -> RowFactory.create(tree, "apple", kilograms))
               .toList();
       tables.write(FRUIT, run.spark().createDataFrame(rows, FRUIT.nullableSchema()));
+      return List.of();
     }
   }
 
@@ -107,10 +109,11 @@ final class FruitNight {
     }
 
     @Override
-    public void run(JobTables tables, RunContext run) {
+    public List<QualityResult> run(JobTables tables, RunContext run) {
       tables.write(
           JUICE,
           tables.read(FRUIT).select(col("tree"), col("kilograms").multiply(10).as("litres")));
+      return List.of();
     }
   }
 

@@ -1,0 +1,141 @@
+package io.percorso.quality;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.from_utc_timestamp;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.to_date;
+
+import io.percorso.quality.QualityResult.Status;
+import io.percorso.source.Feed;
+import io.percorso.source.FeedColumn;
+import io.percorso.source.FeedColumn.Role;
+import io.percorso.source.FeedColumn.Type;
+import io.percorso.source.RunDate;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Whether the feeds of what happened came whole: the rows of the run date against the median of the
+ * seven dates before, and the age of the newest. Both are read from the staged rows, so that a
+ * night of an older date is judged as it would have been then.
+ */
+public final class FeedVolumes {
+  private static final int DATES = 7;
+
+  private FeedVolumes() {}
+
+  /** Whether a feed says when things happened. */
+  public static boolean areOf(Feed feed) {
+    return eventTime(feed).isPresent();
+  }
+
+  private static Optional<FeedColumn> eventTime(Feed feed) {
+    return feed.withRole(Role.EVENT_TIME).filter(column -> column.type() == Type.TIMESTAMP);
+  }
+
+  /** One row per feed: its name, the newest event, rows of the run date and of each date before. */
+  public static Dataset<Row> counted(Map<Feed, Dataset<Row>> staged, RunDate date) {
+    return staged.entrySet().stream()
+        .map(entry -> counted(entry.getKey(), entry.getValue(), date))
+        .reduce(Dataset::union)
+        .orElseThrow();
+  }
+
+  private static Dataset<Row> counted(Feed feed, Dataset<Row> staged, RunDate date) {
+    Column at = col(eventTime(feed).orElseThrow().name());
+    Column day = to_date(from_utc_timestamp(at, date.businessZone().getId()));
+    List<Column> numbers = new ArrayList<>();
+    for (int before = 0; before <= DATES; before++) {
+      numbers.add(
+          count_if(day.equalTo(lit(Date.valueOf(date.date().minusDays(before)))))
+              .as("rows_" + before));
+    }
+    return staged
+        .agg(max(at).as("newest"), numbers.toArray(Column[]::new))
+        .select(
+            Stream.concat(
+                    Stream.of(lit(feed.name()).as("feed"), col("newest")),
+                    Stream.iterate(0, i -> i <= DATES, i -> i + 1).map(i -> col("rows_" + i)))
+                .toArray(Column[]::new));
+  }
+
+  /**
+   * The results.
+   *
+   * @param counted the rows of {@link #counted}
+   */
+  public static List<QualityResult> judged(List<Row> counted, RunDate date, QualityConfig config) {
+    boolean isEmptyDay = counted.stream().allMatch(row -> row.getLong(2) == 0);
+    List<QualityResult> results = new ArrayList<>();
+    for (Row row : counted) {
+      results.add(volume(row, isEmptyDay, config));
+      if (!row.isNullAt(1)) {
+        results.add(freshness(row.getString(0), row.getTimestamp(1), date, config));
+      }
+    }
+    return results;
+  }
+
+  private static QualityResult volume(Row row, boolean isEmptyDay, QualityConfig config) {
+    long rows = row.getLong(2);
+    long median =
+        Stream.iterate(1, i -> i <= DATES, i -> i + 1)
+            .map(i -> row.getLong(2 + i))
+            .sorted()
+            .toList()
+            .get(DATES / 2);
+    if (median < config.minVolumeRows()) {
+      return new QualityResult(
+          "volume",
+          row.getString(0),
+          Status.PASSED,
+          null,
+          config.minVolumeShare(),
+          "%,d rows; a median of %,d on the seven dates before is too little to judge by"
+              .formatted(rows, median));
+    }
+    double share = (double) rows / median;
+    Status status =
+        share >= config.minVolumeShare()
+            ? Status.PASSED
+            : isEmptyDay ? Status.WARNED : Status.FAILED;
+    String told =
+        "%,d rows on the run date, %.0f %% of the median of the seven dates before, %,d%s"
+            .formatted(
+                rows,
+                100 * share,
+                median,
+                switch (status) {
+                  case PASSED -> "";
+                  case WARNED -> "; no feed has a row: taken for an empty day";
+                  case FAILED ->
+                      ". Was the feed delivered whole? If it was, set percorso.quality.min-volume-share lower";
+                });
+    return new QualityResult(
+        "volume", row.getString(0), status, share, config.minVolumeShare(), told);
+  }
+
+  private static QualityResult freshness(
+      String feed, Timestamp newest, RunDate date, QualityConfig config) {
+    Duration age = Duration.between(newest.toInstant(), date.end());
+    boolean isOld = age.compareTo(config.maxAge()) > 0;
+    return new QualityResult(
+        "freshness",
+        feed,
+        isOld ? Status.WARNED : Status.PASSED,
+        age.toSeconds() / 3600.0,
+        config.maxAge().toSeconds() / 3600.0,
+        "newest event " + newest.toInstant());
+  }
+}

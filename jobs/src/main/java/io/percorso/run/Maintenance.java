@@ -1,0 +1,91 @@
+package io.percorso.run;
+
+import io.percorso.table.TableContract;
+import io.percorso.table.Warehouse;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Forgets the oldest publications, removes the files that only they named, and makes one file of
+ * the many small ones of tables that grow. What a kept publication names stays.
+ */
+final class Maintenance {
+  private final Warehouse warehouse;
+  private final String root;
+  private final Configuration hadoop;
+  private final List<TableContract> published;
+  private final List<TableContract> growing;
+
+  /**
+   * @param published the tables of a publication
+   * @param growing the tables that are appended to
+   */
+  Maintenance(
+      Warehouse warehouse,
+      String root,
+      Configuration hadoop,
+      List<TableContract> published,
+      List<TableContract> growing) {
+    this.warehouse = warehouse;
+    this.root = root;
+    this.hadoop = hadoop;
+    this.published = published;
+    this.growing = growing;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param forgotten publications
+   * @param removed folders of runs
+   */
+  record Maintained(int forgotten, int removed) {}
+
+  /** Keeps so many of the newest publications, at least one. */
+  Maintained run(int keep, WarehouseLock lock) {
+    PublicationFiles publications = new PublicationFiles(root, hadoop);
+    List<Publication> all = publications.kept();
+    int forgotten = Math.max(0, all.size() - keep);
+    List<Publication> kept = all.subList(forgotten, all.size());
+    lock.requireHeld();
+    all.subList(0, forgotten).forEach(publications::forget);
+    int removed = 0;
+    if (!kept.isEmpty()) {
+      Set<String> atWork = new HashSet<>();
+      RunFolder.all(root, hadoop).forEach(run -> atWork.add(run.attempt().folder()));
+      for (TableContract table : published) {
+        lock.requireHeld();
+        removed += vacuum(table, kept, atWork);
+      }
+    }
+    for (TableContract table : growing) {
+      lock.requireHeld();
+      warehouse.compact(table);
+    }
+    return new Maintained(forgotten, removed);
+  }
+
+  private int vacuum(TableContract table, List<Publication> kept, Set<String> atWork) {
+    return versions(table, kept)
+        .min(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
+        .map(
+            oldest ->
+                warehouse.vacuum(
+                    table,
+                    folder ->
+                        atWork.contains(folder)
+                            || kept.stream().anyMatch(publication -> publication.names(folder)),
+                    oldest))
+        .orElse(0);
+  }
+
+  private static Stream<String> versions(TableContract table, List<Publication> kept) {
+    return kept.stream()
+        .flatMap(publication -> publication.find(table.name()).stream())
+        .map(Publication.PublishedTable::version);
+  }
+}

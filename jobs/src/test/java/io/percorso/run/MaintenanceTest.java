@@ -1,0 +1,91 @@
+package io.percorso.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.percorso.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Six nights, or as many as -Dio.percorso.nights says, with maintenance after every third. */
+class MaintenanceTest {
+  private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
+  private static final int NIGHTS = Integer.getInteger("io.percorso.nights", 6);
+  private static final int KEPT = 2;
+
+  @TempDir Path warehouse;
+
+  @Test
+  void keptPublicationsStayReadableAndFilesDoNotGrowWithTheNights() throws IOException {
+    for (int night = 1; night <= NIGHTS; night++) {
+      FruitNight.run(
+          SparkTest.session(),
+          warehouse,
+          "night-" + night,
+          FIRST.plusDays(night),
+          night,
+          Clock.systemUTC());
+      if (night % 3 == 0) {
+        FruitNight.night(SparkTest.session(), warehouse, 1, Clock.systemUTC())
+            .maintain("maintain-" + night, KEPT);
+      }
+    }
+
+    List<Publication> kept = new PublicationFiles(warehouse.toString(), new Configuration()).kept();
+    assertThat(kept).hasSize(KEPT);
+    for (Publication publication : kept) {
+      long kilograms = publication.number();
+      assertThat(values(atVersion(publication, FruitNight.FRUIT.name()), "kilograms"))
+          .containsOnly(kilograms)
+          .hasSize(3);
+      assertThat(values(atVersion(publication, FruitNight.JUICE.name()), "litres"))
+          .containsOnly(10 * kilograms)
+          .hasSize(3);
+    }
+    assertThat(folders("core/fruit")).hasSize(KEPT);
+    assertThat(logEntries("core/fruit")).hasSizeLessThan(2 * 10 + KEPT);
+    Dataset<Row> publications = delta("ops/publications");
+    assertThat(publications.count()).isEqualTo(NIGHTS);
+    assertThat(publications.inputFiles()).hasSize(1);
+    assertThat(delta("ops/quality_results").inputFiles()).hasSize(1);
+  }
+
+  private static Dataset<Row> atVersion(Publication publication, String table) {
+    return SparkTest.session()
+        .read()
+        .format("delta")
+        .option("versionAsOf", publication.table(table).version())
+        .load(publication.table(table).path());
+  }
+
+  private Dataset<Row> delta(String table) {
+    return SparkTest.session().read().format("delta").load(warehouse + "/" + table);
+  }
+
+  private static List<Long> values(Dataset<Row> rows, String column) {
+    return rows.select(column).collectAsList().stream().map(row -> row.getLong(0)).toList();
+  }
+
+  private List<String> folders(String table) throws IOException {
+    try (Stream<Path> all = Files.list(warehouse.resolve(table))) {
+      return all.map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith("run-"))
+          .toList();
+    }
+  }
+
+  private List<Path> logEntries(String table) throws IOException {
+    try (Stream<Path> all = Files.list(warehouse.resolve(table).resolve("_delta_log"))) {
+      return all.filter(path -> path.toString().endsWith(".json")).toList();
+    }
+  }
+}
