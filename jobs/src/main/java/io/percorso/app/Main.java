@@ -10,11 +10,11 @@ import io.percorso.source.SourceException;
 import io.percorso.source.SourceNotReadyException;
 import io.percorso.source.UnreadableSourceException;
 import io.percorso.table.StorageException;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +49,15 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  /** As operating systems say it. */
+  private static final List<String> STORAGE_TROUBLE =
+      List.of(
+          "No space left on device",
+          "Disk quota exceeded",
+          "File too large",
+          "Read-only file system",
+          "Permission denied");
 
   @Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -141,11 +150,14 @@ public final class Main implements Runnable {
     if (error instanceof StorageException
         || error instanceof FileSystemException
         || error instanceof AccessControlException
-        || (error instanceof IOException
-            && error.getMessage() != null
-            && error.getMessage().contains("No space left"))) {
+        || isOfStorage(error.getMessage())) {
       return ExitCode.STORAGE;
     }
     return null;
+  }
+
+  /** A task's error reaches the driver as text, and storage has many classes of its own. */
+  private static boolean isOfStorage(@Nullable String message) {
+    return message != null && STORAGE_TROUBLE.stream().anyMatch(message::contains);
   }
 }

@@ -1,12 +1,12 @@
 package io.percorso.app;
 
+import io.percorso.run.NightJobs;
 import io.percorso.run.Publication;
-import io.percorso.run.Publications;
-import io.percorso.run.Runs;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -27,14 +27,22 @@ final class Views {
                     warehouse.format().equals("delta")
                         ? "delta.`%s@v%s`".formatted(table.path(), table.version())
                         : "parquet.`%s/%s`".formatted(table.path(), table.version())));
-    for (TableContract ledger : List.of(Publications.CONTRACT, Runs.CONTRACT, Runs.TABLES)) {
-      if (exists(spark, warehouse.location(ledger))) {
-        create(
-            spark,
-            ledger.name(),
-            "%s.`%s`".formatted(warehouse.format(), warehouse.location(ledger)));
-      }
+    for (TableContract ledger : NightJobs.ledger()) {
+      String location = warehouse.location(ledger);
+      create(
+          spark,
+          ledger.name(),
+          exists(spark, location)
+              ? "%s.`%s`".formatted(warehouse.format(), location)
+              : nothing(ledger));
     }
+  }
+
+  /** Of a table that no run has had anything to write to. */
+  private static String nothing(TableContract contract) {
+    return contract.columns().stream()
+        .map(column -> "CAST(NULL AS %s) AS %s".formatted(column.type().sql(), column.name()))
+        .collect(Collectors.joining(", ", "(SELECT ", " WHERE FALSE)"));
   }
 
   private static void create(SparkSession spark, String name, String source) {
