@@ -14,6 +14,8 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,8 +139,24 @@ public final class Night {
                     "completed %s, which was interrupted".formatted(publication.reason())));
     recovered
         .discarded()
-        .forEach(run -> progress.note("removed what run " + run + " had staged and not published"));
+        .forEach(this::aborted);
     return recovered;
+  }
+
+  /** A run that was killed cannot say so itself. */
+  private void aborted(RunFolder.Attempt attempt) {
+    progress.note("removed what run " + attempt.runId() + " had staged and not published");
+    ledger.ended(
+        ended(
+            attempt.command(),
+            new RunDate(LocalDate.parse(attempt.runDate()), ZoneOffset.UTC),
+            attempt.runId(),
+            Instant.parse(attempt.startedAt()),
+            "aborted",
+            publisher.newest(),
+            "it ended before it had published; what it had staged is removed"),
+        attempt.runId(),
+        List.of());
   }
 
   private interface Body {

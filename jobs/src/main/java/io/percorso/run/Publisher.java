@@ -65,15 +65,14 @@ final class Publisher {
     Optional<Publication> intended = publications.intended();
     intended.ifPresent(publication -> complete(publication, lock));
     Optional<Publication> newest = newest();
-    List<String> discarded = new ArrayList<>();
+    List<RunFolder.Attempt> discarded = new ArrayList<>();
     for (RunFolder folder : RunFolder.all(root, hadoop)) {
-      String runId = folder.attempt().runId();
       if (newest.map(n -> n.names(folder.attempt().folder())).orElse(false)) {
         folder.delete();
       } else if (withShared || !folder.attempt().isShared()) {
         lock.requireHeld();
         folder.discard(warehouse, tables);
-        discarded.add(runId);
+        discarded.add(folder.attempt());
       }
     }
     return new Recovered(intended, discarded);
@@ -83,9 +82,9 @@ final class Publisher {
    * What a recovery did.
    *
    * @param completed the publication that was begun; empty: none was
-   * @param discarded the runs whose staged tables were removed
+   * @param discarded the attempts whose staged tables were removed
    */
-  record Recovered(Optional<Publication> completed, List<String> discarded) {}
+  record Recovered(Optional<Publication> completed, List<RunFolder.Attempt> discarded) {}
 
   /** Publishes, or finds that readers see the same content for the same date already. */
   Published publish(RunDate date, RunFolder folder, WarehouseLock lock) {

@@ -1,5 +1,6 @@
 package io.percorso.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
@@ -26,8 +27,11 @@ final class RunFolder {
    *
    * @param command starts with job where several processes share the attempt
    * @param folder the name of the folder below each table that has the attempt's files
+   * @param startedAt when it began
    */
-  record Attempt(String runId, String command, String runDate, String folder) {
+  record Attempt(
+      String runId, String command, String runDate, String folder, String startedAt) {
+    @JsonIgnore
     boolean isShared() {
       return command.startsWith("job ");
     }
@@ -58,7 +62,8 @@ final class RunFolder {
                           runId,
                           command,
                           runDate,
-                          name + "-" + Long.toString(now.toEpochMilli(), Character.MAX_RADIX));
+                          name + "-" + Long.toString(now.toEpochMilli(), Character.MAX_RADIX),
+                          now.toString());
                   files.put(ATTEMPT, begun);
                   return begun;
                 });

@@ -18,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
  * One run at a time per warehouse. The lock is a file made by exclusive creation; its owner renews
@@ -27,11 +28,18 @@ import org.apache.hadoop.fs.Path;
 final class WarehouseLock implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Greater than the priorities of Spark's and Hadoop's own hooks. */
+  private static final int BEFORE_STORAGE_CLOSES = 100;
+
   private final FileSystem files;
   private final Path lock;
   private final Path heartbeat;
   private final Owner owner;
   private final Clock clock;
+
+  /** Of a process that is asked to end: the next run need not wait for the expiry. */
+  private final Runnable release = this::release;
+
   private final ScheduledExecutorService pulse =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -54,6 +62,7 @@ final class WarehouseLock implements AutoCloseable {
     this.clock = clock;
     pulse.scheduleAtFixedRate(
         this::beat, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    ShutdownHookManager.get().addShutdownHook(release, BEFORE_STORAGE_CLOSES);
   }
 
   /**
@@ -181,6 +190,13 @@ final class WarehouseLock implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!ShutdownHookManager.get().isShutdownInProgress()) {
+      ShutdownHookManager.get().removeShutdownHook(release);
+    }
+    release();
+  }
+
+  private void release() {
     pulse.shutdownNow();
     try {
       Optional<Owner> now = read(files, lock, Owner.class);

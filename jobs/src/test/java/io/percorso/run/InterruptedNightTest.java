@@ -84,6 +84,9 @@ class InterruptedNightTest {
     assertThat(killedAt("before-intent", "night-2", SECOND, 2)).isEqualTo(FaultPoint.KILLED);
     publish("night-3", SECOND.plusDays(1), 3, LATER);
     assertThat(kilograms(newest())).containsOnly(3L);
+    assertThat(endings())
+        .containsExactlyInAnyOrder(
+            "night-1 published", "night-2 aborted", "night-3 published");
     assertThat(byDelta(Publications.CONTRACT, "publication")).containsExactlyInAnyOrder(1L, 2L);
     assertThat(filesNobodyNames()).isEmpty();
   }
@@ -203,6 +206,18 @@ class InterruptedNightTest {
             .format("delta")
             .load(warehouse + "/" + table.layer() + "/" + table.table()),
         column);
+  }
+
+  private List<String> endings() {
+    return SparkTest.session()
+        .read()
+        .format("delta")
+        .load(warehouse + "/ops/runs")
+        .selectExpr("run_id || ' ' || status")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 
   private static List<Long> values(Dataset<Row> rows, String column) {
