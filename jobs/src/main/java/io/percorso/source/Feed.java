@@ -42,6 +42,21 @@ public record Feed(String name, String grain, List<FeedColumn> columns) implemen
     return columns.stream().anyMatch(c -> c.name().equals(column));
   }
 
+  /** Where a column stands among the columns; -1: there is none of that name. */
+  public int position(String column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Where the column with a role stands; -1: there is none. */
+  public int position(Role role) {
+    return withRole(role).map(column -> position(column.name())).orElse(-1);
+  }
+
   static Builder feed(String name, String grain) {
     return new Builder(name, grain);
   }

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.percorso.source.Feed;
-import io.percorso.source.FeedColumn;
 import io.percorso.source.Feeds;
 import java.math.BigDecimal;
 import org.apache.spark.sql.Column;
@@ -26,9 +25,7 @@ final class Amounts {
 
   /** Where a feed's amount stands among its columns; -1: it has none. */
   static int position(Feed feed) {
-    return areIn(feed)
-        ? feed.columns().stream().map(FeedColumn::name).toList().indexOf(AMOUNT)
-        : -1;
+    return areIn(feed) ? feed.position(AMOUNT) : -1;
   }
 
   /** Adds the number of rows under a condition, and the total of their amounts. */

@@ -93,7 +93,7 @@ record DeliveredColumns(List<Delivered> columns) implements Serializable {
   }
 
   /** The rows in these forms. */
-  Dataset<Row> of(Dataset<Row> rows) {
+  Dataset<Row> readable(Dataset<Row> rows) {
     StructType schema = rows.schema();
     List<Column> selected = new ArrayList<>();
     for (Delivered delivered : columns) {

@@ -40,9 +40,9 @@ final class DeliveredValues {
     this.layout = layout;
     columns = layout.columns().toArray(Delivered[]::new);
     stateTimesEnd = end;
-    event = feed.withRole(Role.EVENT_TIME).map(feed.columns()::indexOf).orElse(-1);
+    event = feed.position(Role.EVENT_TIME);
     isEventADate = event >= 0 && feed.columns().get(event).type() == Type.DATE;
-    orderedAt = feed.columns().stream().map(FeedColumn::name).toList().indexOf("ordered_at");
+    orderedAt = feed.position("ordered_at");
     feedClock = new WallClock(feedZone);
     businessClock = new WallClock(config.businessZone());
     instants = new InstantText(feedZone);

@@ -34,10 +34,13 @@ final class PrivateValues {
     columns = feed.columns().toArray(FeedColumn[]::new);
     areCustomers = feed.equals(Feeds.CUSTOMERS);
     areEvents = feed.equals(Feeds.WEB_EVENTS);
-    consent = position(CONSENT);
-    isBot = position("is_bot");
-    userAgent = position("user_agent");
-    visitors = new int[] {position("anonymous_id"), position("customer_id"), position("email")};
+    consent = feed.position(CONSENT);
+    isBot = feed.position("is_bot");
+    userAgent = feed.position("user_agent");
+    visitors =
+        new int[] {
+          feed.position("anonymous_id"), feed.position("customer_id"), feed.position("email")
+        };
     identifiers = config.identifiers();
     this.pseudonyms = pseudonyms.onOneThread(identifiers);
     bots = new BotUserAgents(config.botUserAgents());
@@ -132,14 +135,5 @@ final class PrivateValues {
 
   private static boolean isDenied(@Nullable Object consent) {
     return consent != null && ((String) consent).toLowerCase(Locale.ROOT).equals("denied");
-  }
-
-  private int position(String name) {
-    for (int i = 0; i < columns.length; i++) {
-      if (columns[i].name().equals(name)) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

@@ -24,7 +24,7 @@ final class RowExaminer {
             rules.layout(),
             rules.feedZone(),
             rules.config(),
-            RowVerdicts.micros(rules.date().end()));
+            WallClock.micros(rules.date().end()));
     verdicts = new RowVerdicts(feed, rules.config(), rules.date());
     sourceFile = rules.layout().sourceFile();
     key = feed.key().toArray(FeedColumn[]::new);

@@ -6,9 +6,7 @@ import io.percorso.source.FeedColumn.Role;
 import io.percorso.source.FeedColumn.Type;
 import io.percorso.source.RunDate;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
@@ -44,9 +42,9 @@ final class RowVerdicts {
   RowVerdicts(Feed feed, StagingConfig config, RunDate date) {
     this.feed = feed;
     this.config = config;
-    end = micros(date.end());
-    receivedAt = feed.withRole(Role.RECEIVED_AT).map(this::position).orElse(-1);
-    updatedAt = feed.withRole(Role.UPDATED_AT).map(this::position).orElse(-1);
+    end = WallClock.micros(date.end());
+    receivedAt = feed.position(Role.RECEIVED_AT);
+    updatedAt = feed.position(Role.UPDATED_AT);
     rules = rules().toArray(Rule[]::new);
   }
 
@@ -71,11 +69,6 @@ final class RowVerdicts {
   /** The column to blame for a rejecting verdict; null: the row as a whole. */
   @Nullable String blamed(int verdict) {
     return rules[verdict - 1].column();
-  }
-
-  /** Microseconds since the epoch. */
-  static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   private boolean isLater(TypedRow row, int column) {
@@ -123,8 +116,10 @@ final class RowVerdicts {
     feed.withRole(Role.EVENT_TIME)
         .ifPresent(
             event -> {
-              long least = micros(config.minDate().atStartOfDay(config.businessZone()).toInstant());
-              long most = micros(config.maxFuture());
+              long least =
+                  WallClock.micros(
+                      config.minDate().atStartOfDay(config.businessZone()).toInstant());
+              long most = WallClock.micros(Instant.EPOCH.plus(config.maxFuture()));
               String name = event.name();
               ordered.add(new Rule("out_of_range", name, row -> row.eventAt() < least));
               ordered.add(
@@ -137,8 +132,8 @@ final class RowVerdicts {
                               && row.eventAt() > received + most));
             });
     if (feed.has("metric") && feed.has("score")) {
-      int metric = position("metric");
-      int score = position("score");
+      int metric = feed.position("metric");
+      int score = feed.position("score");
       config
           .scores()
           .forEach(
@@ -156,17 +151,17 @@ final class RowVerdicts {
   }
 
   private Rule absent(String reason, FeedColumn column) {
-    int position = position(column);
+    int position = feed.position(column.name());
     return new Rule(reason, column.name(), row -> !row.isPresent(position));
   }
 
   private Rule unread(String reason, FeedColumn column) {
-    int position = position(column);
+    int position = feed.position(column.name());
     return new Rule(reason, column.name(), row -> row.values()[position] == null);
   }
 
   private Rule rule(String reason, FeedColumn column, Predicate<Object> rejects) {
-    int position = position(column);
+    int position = feed.position(column.name());
     return new Rule(
         reason,
         column.name(),
@@ -174,18 +169,6 @@ final class RowVerdicts {
           Object value = row.values()[position];
           return value != null && rejects.test(value);
         });
-  }
-
-  private int position(FeedColumn column) {
-    return feed.columns().indexOf(column);
-  }
-
-  private int position(String name) {
-    return feed.columns().stream().map(FeedColumn::name).toList().indexOf(name);
-  }
-
-  private static long micros(Duration duration) {
-    return micros(Instant.EPOCH.plus(duration));
   }
 
   private static Set<String> currencies() {

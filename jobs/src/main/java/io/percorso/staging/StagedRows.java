@@ -25,7 +25,7 @@ final class StagedRows {
     layout = new CarriedRows(feed);
     businessClock = new WallClock(rules.config().businessZone());
     areOrders = feed.equals(Feeds.ORDERS);
-    event = feed.withRole(Role.EVENT_TIME).map(feed.columns()::indexOf).orElse(-1);
+    event = feed.position(Role.EVENT_TIME);
     isEventADate = event >= 0 && feed.columns().get(event).type() == Type.DATE;
   }
 

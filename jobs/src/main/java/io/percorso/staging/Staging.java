@@ -26,8 +26,11 @@ public final class Staging {
   /** With more repeated keys than this they are not sent to every task: all rows are shuffled. */
   static final int MOST_BROADCAST_KEYS = 2_000_000;
 
-  /** So few rows are staged by one task: a task costs more than they do. */
+  /** So few rows are staged by one task, for a task costs more than they do. */
   static final long FEW_ROWS = 50_000;
+
+  /** With more partitions than this much was read to find few rows: no task can do that alone. */
+  private static final int FEW_PARTITIONS = 8;
 
   private Staging() {}
 
@@ -60,12 +63,14 @@ public final class Staging {
       long fewRows) {
     DeliveredColumns layout = DeliveredColumns.of(feed, delivered.schema());
     StagingRules rules = new StagingRules(feed, layout, feedZone, config, date, pseudonyms);
-    Dataset<Row> rows = layout.of(delivered);
+    Dataset<Row> rows = layout.readable(delivered);
     Dataset<Row> findings = Findings.on(rows, rules).persist(storage());
     Tally read = ReadTally.of(feed, findings);
     RepeatedKeys keys = RepeatedKeys.among(findings, mostBroadcastKeys);
     Broadcast<RepeatedKeys> repeated = broadcast(delivered.sparkSession(), keys);
-    boolean areFew = read.count(ReadTally.READ) <= fewRows;
+    boolean areFew =
+        read.count(ReadTally.READ) <= fewRows
+            && findings.rdd().getNumPartitions() <= FEW_PARTITIONS;
     Dataset<Row> gathered = areFew ? rows.coalesce(1) : rows;
     Dataset<Row> single = keys.areAll() ? null : SingleRows.of(gathered, rules, repeated);
     Dataset<Row> resolved =

@@ -36,8 +36,8 @@ final class VersionContents {
     key = feed.key().stream().mapToInt(columns::indexOf).toArray();
     hashed = hashed(feed);
     states = feed.allWithRole(Role.STATE_TIME).stream().mapToInt(columns::indexOf).toArray();
-    updatedAt = feed.withRole(Role.UPDATED_AT).map(columns::indexOf).orElse(-1);
-    receivedAt = feed.withRole(Role.RECEIVED_AT).map(columns::indexOf).orElse(-1);
+    updatedAt = feed.position(Role.UPDATED_AT);
+    receivedAt = feed.position(Role.RECEIVED_AT);
   }
 
   /** One row of {@link RowVersions#SCHEMA} for each such row of {@link DeliveredColumns}. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneRules;
 
 /**
@@ -23,6 +24,11 @@ final class WallClock {
     rules = zone.getRules();
     isFixed = rules.isFixedOffset();
     fixedOffset = isFixed ? micros(rules.getOffset(Instant.EPOCH)) : 0;
+  }
+
+  /** An instant as microseconds since the epoch. */
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
   /** The instant at which the clock shows this. */
