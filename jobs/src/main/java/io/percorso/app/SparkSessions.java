@@ -24,8 +24,6 @@ final class SparkSessions {
           // Else every task asks the driver, by a remote call, for each class its generated code
           // names.
           entry("spark.sql.artifact.isolation.enabled", "false"),
-          // What is kept is read once or twice: compressing it costs more than it saves.
-          entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
           // Whole plans as text, made anew at each step of a query, cost a fifth of the planning.
           entry("spark.sql.ui.explainMode", "simple"),
           entry("spark.sql.maxPlanStringLength", "4000"));
@@ -33,6 +31,7 @@ final class SparkSessions {
   private static final long PARTITION_BYTES = 32L << 20;
   private static final long MOST_PARTITIONS = 4000;
   private static final long LITTLE_BYTES = 16L << 20;
+  private static final long SPILLED_BYTES = 128L << 20;
 
   private SparkSessions() {}
 
@@ -64,9 +63,10 @@ final class SparkSessions {
 
   /**
    * Fits the session to the input. Shuffles get a partition for each 32 MB of it, never fewer than
-   * there are cores. Queries over little data are interpreted: compiling one would take longer than
-   * running it; what is kept of it is not compressed, and its files get no statistics, which would
-   * skip nothing. What was set on the command line of spark-submit stands.
+   * there are cores. Queries over little data are interpreted and not planned anew between their
+   * stages, which would take longer than running them, and its files get no statistics, which would
+   * skip nothing. What is kept between two queries is compressed where it would go to disk; else
+   * that costs more than it saves. What was set on the command line of spark-submit stands.
    */
   static void fit(SparkSession spark, long inputBytes) {
     long cores = spark.sparkContext().defaultParallelism();
@@ -75,6 +75,10 @@ final class SparkSessions {
     String isMuch = String.valueOf(inputBytes >= LITTLE_BYTES);
     set(spark, "spark.sql.codegen.wholeStage", isMuch);
     set(spark, "spark.databricks.delta.stats.collect", isMuch);
+    set(
+        spark,
+        "spark.sql.inMemoryColumnarStorage.compressed",
+        String.valueOf(inputBytes >= SPILLED_BYTES));
     set(spark, "spark.sql.adaptive.enabled", isMuch);
   }
 

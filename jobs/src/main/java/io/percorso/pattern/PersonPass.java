@@ -19,9 +19,11 @@ import io.percorso.touchpoint.Micros;
 import io.percorso.touchpoint.OrderLine;
 import io.percorso.touchpoint.OrderLineTouchpoints;
 import io.percorso.touchpoint.OrderLines;
+import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoint;
 import io.percorso.touchpoint.TouchpointConfig;
 import io.percorso.touchpoint.Touchpoints;
+import io.percorso.touchpoint.WebTouchpoints;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,23 +46,28 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The pass over persons: all of a person's touchpoints and order lines come together in one shuffle
- * and are read once. One row per touchpoint, with its journey on the journey's first touchpoint and
- * its order line on the line's purchase or reserve; keep it, and take the tables from it.
+ * and are read once. One row per touchpoint, with its session on the session's visit, its journey
+ * on the journey's first touchpoint and its order line on the line's purchase or reserve; keep it,
+ * and take the tables from it.
  */
 public final class PersonPass {
-  /** The columns of the journey fact table, and the nested {@code journey} and {@code line}. */
+  /**
+   * The columns of the journey fact table; nested {@code journey}, {@code line}, {@code session}.
+   */
   public static final StructType SCHEMA =
       JourneyTouchpoints.CONTRACT
           .nullableSchema()
           .add("journey", Journeys.CONTRACT.nullableSchema())
-          .add("line", LineRows.SCHEMA);
+          .add("line", LineRows.SCHEMA)
+          .add("session", Sessions.CONTRACT.nullableSchema());
 
   private PersonPass() {}
 
   /**
    * One row per touchpoint, {@link #SCHEMA}.
    *
-   * @param touchpoints rows of {@link Touchpoints#CONTRACT}; those of order lines are made here
+   * @param touchpoints as {@link WebTouchpoints#SCHEMA}, a row of {@link Touchpoints#CONTRACT} with
+   *     its session or null; those of order lines are made here
    * @param lines one row per order line, as {@link OrderLines#SCHEMA}
    */
   public static Dataset<Row> of(
@@ -73,17 +80,18 @@ public final class PersonPass {
     PersonRows person =
         new PersonRows(touchpointConfig, journeyConfig, engine, Micros.of(date.end()));
     Dataset<Row> ofPersons =
-        touchpoints
-            .select(
-                coalesce(col("person_id"), concat(lit("touchpoint/"), col("touchpoint_id")))
-                    .as("person_key"),
-                structOf(touchpoints, Touchpoints.CONTRACT.columnNames()).as("touchpoint"))
-            .withColumn("line", lit(null).cast(lines.schema()));
+        touchpoints.select(
+            coalesce(col("person_id"), concat(lit("touchpoint/"), col("touchpoint_id")))
+                .as("person_key"),
+            structOf(touchpoints, Touchpoints.CONTRACT.columnNames()).as("touchpoint"),
+            lit(null).cast(lines.schema()).as("line"),
+            col("session"));
     Dataset<Row> linesOfPersons =
         lines.select(
             coalesce(col("person_id"), concat(lit("order/"), col("order_id"))).as("person_key"),
             lit(null).cast(Touchpoints.CONTRACT.nullableSchema()).as("touchpoint"),
-            structOf(lines, Arrays.asList(lines.columns())).as("line"));
+            structOf(lines, Arrays.asList(lines.columns())).as("line"),
+            lit(null).cast(Sessions.CONTRACT.nullableSchema()).as("session"));
     return ofPersons
         .unionByName(linesOfPersons)
         .repartition(col("person_key"))
@@ -96,6 +104,12 @@ public final class PersonPass {
   /** core.journey_touchpoints. */
   public static Dataset<Row> journeyTouchpoints(Dataset<Row> pass) {
     return JourneyTouchpoints.CONTRACT.conform(pass);
+  }
+
+  /** core.sessions. */
+  public static Dataset<Row> sessions(Dataset<Row> pass) {
+    return Sessions.CONTRACT.conform(
+        pass.filter(col("session").isNotNull()).select(col("session.*")));
   }
 
   /** core.journeys. */
@@ -183,9 +197,14 @@ public final class PersonPass {
     Iterator<Row> of(List<Row> rows) {
       List<Touchpoint> touchpoints = new ArrayList<>();
       List<OrderLine> lines = new ArrayList<>();
+      Map<String, Row> sessions = new HashMap<>();
       for (Row row : rows) {
         if (row.isNullAt(2)) {
-          touchpoints.add(Touchpoint.fromRow(row.getStruct(1)));
+          Touchpoint touchpoint = Touchpoint.fromRow(row.getStruct(1));
+          touchpoints.add(touchpoint);
+          if (!row.isNullAt(3)) {
+            sessions.put(touchpoint.id(), row.getStruct(3));
+          }
         } else {
           lines.add(OrderLines.fromRow(row.getStruct(2)));
         }
@@ -195,7 +214,7 @@ public final class PersonPass {
               .thenComparing(OrderLine::orderId)
               .thenComparing(OrderLine::lineNumber));
       lines.forEach(line -> touchpoints.addAll(OrderLineTouchpoints.of(line, touchpointConfig)));
-      return written(personId(rows.get(0)), touchpoints, lines);
+      return written(personId(rows.get(0)), touchpoints, lines, sessions);
     }
 
     private static @Nullable String personId(Row row) {
@@ -204,7 +223,10 @@ public final class PersonPass {
     }
 
     private Iterator<Row> written(
-        @Nullable String personId, List<Touchpoint> touchpoints, List<OrderLine> lines) {
+        @Nullable String personId,
+        List<Touchpoint> touchpoints,
+        List<OrderLine> lines,
+        Map<String, Row> sessions) {
       JourneyWalk walk = JourneyWalk.of(personId, touchpoints, end, journeyConfig);
       List<JourneyStep> steps = walk.steps();
       Map<String, Row> journeys = new HashMap<>();
@@ -219,14 +241,16 @@ public final class PersonPass {
                   row(
                       step,
                       journeys.get(step.touchpoint().id()),
-                      lineRows.get(step.touchpoint().id())))
+                      lineRows.get(step.touchpoint().id()),
+                      sessions.get(step.touchpoint().id())))
           .iterator();
     }
 
-    private static Row row(JourneyStep step, @Nullable Row journey, @Nullable Row line) {
+    private static Row row(
+        JourneyStep step, @Nullable Row journey, @Nullable Row line, @Nullable Row session) {
       Row touchpoint = step.touchpoint().row();
       int width = Touchpoints.CONTRACT.columns().size();
-      @Nullable Object[] values = new Object[width + 7];
+      @Nullable Object[] values = new Object[width + 8];
       for (int i = 0; i < width; i++) {
         values[i] = touchpoint.get(i);
       }
@@ -237,6 +261,7 @@ public final class PersonPass {
       values[width + 4] = CollectionConverters.asScala(step.stages());
       values[width + 5] = journey;
       values[width + 6] = line;
+      values[width + 7] = session;
       return RowFactory.create(values);
     }
   }

@@ -1,7 +1,5 @@
 package io.percorso.run;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.percorso.identity.CookieAssignments;
 import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
@@ -25,7 +23,6 @@ import io.percorso.touchpoint.ContactTouchpoints;
 import io.percorso.touchpoint.FeedbackTouchpoints;
 import io.percorso.touchpoint.OrderLines;
 import io.percorso.touchpoint.Sessions;
-import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,24 +76,19 @@ final class BuildJourneys implements Job {
 
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
-    Dataset<Row> web = web(tables).persist(StorageLevel.MEMORY_AND_DISK());
     RowPersons persons = rowPersons(tables);
-    Dataset<Row> pass = persons(tables, run, web, persons).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> pass = persons(tables, run, persons).persist(StorageLevel.MEMORY_AND_DISK());
+    tables.write(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass));
     tables.write(
         run.spark(),
         Map.of(
-            Sessions.CONTRACT, web.where("session IS NOT NULL").select(col("session.*")),
-            JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass)));
-    tables.write(
-        run.spark(),
-        Map.of(
+            Sessions.CONTRACT, PersonPass.sessions(pass),
             Journeys.CONTRACT, PersonPass.journeys(pass),
             OrderLineOutcomes.CONTRACT, PersonPass.outcomes(pass),
             PatternMatches.CONTRACT, PersonPass.matches(pass),
             PatternCandidates.CONTRACT, PersonPass.candidates(pass)));
     pass.unpersist();
     persons.release();
-    web.unpersist();
     return List.of();
   }
 
@@ -111,8 +103,7 @@ final class BuildJourneys implements Job {
         settings.touchpoints());
   }
 
-  private Dataset<Row> persons(
-      JobTables tables, RunContext run, Dataset<Row> web, RowPersons persons) {
+  private Dataset<Row> persons(JobTables tables, RunContext run, RowPersons persons) {
     Dataset<Row> staged = tables.read(StagedFeeds.of(Feeds.ORDERS));
     Dataset<Row> products = tables.read(StagedFeeds.of(Feeds.PRODUCTS));
     Dataset<Row> orders = persons.on(Feeds.ORDERS, staged);
@@ -120,11 +111,12 @@ final class BuildJourneys implements Job {
         persons.on(Feeds.INTERACTIONS, tables.read(StagedFeeds.of(Feeds.INTERACTIONS)));
     Dataset<Row> feedback = persons.on(Feeds.FEEDBACK, tables.read(StagedFeeds.of(Feeds.FEEDBACK)));
     Dataset<Row> touchpoints =
-        Touchpoints.CONTRACT
-            .conform(web)
+        web(tables)
             .unionByName(
-                ContactTouchpoints.from(interactions, staged, products, settings.touchpoints()))
-            .unionByName(FeedbackTouchpoints.from(feedback, products, settings.touchpoints()));
+                ContactTouchpoints.from(interactions, staged, products, settings.touchpoints()),
+                true)
+            .unionByName(
+                FeedbackTouchpoints.from(feedback, products, settings.touchpoints()), true);
     return PersonPass.of(
         touchpoints,
         OrderLines.from(

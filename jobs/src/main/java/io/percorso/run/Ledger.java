@@ -10,10 +10,13 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 
 /** The tables of ops, which only grow: what was run, found, published and moved. */
 final class Ledger {
@@ -25,9 +28,11 @@ final class Ledger {
           QualityResults.CONTRACT,
           Restatements.CONTRACT);
 
+  private final SparkSession spark;
   private final Warehouse warehouse;
 
-  Ledger(Warehouse warehouse) {
+  Ledger(SparkSession spark, Warehouse warehouse) {
+    this.spark = spark;
     this.warehouse = warehouse;
   }
 
@@ -54,14 +59,6 @@ final class Ledger {
         Optional.of(publication.number() - 1));
   }
 
-  /** What a run's checks found, whether it will be published or not. */
-  void checked(String runId, LocalDate runDate, List<QualityResult> results, Instant at) {
-    warehouse.append(
-        QualityResults.CONTRACT,
-        results.stream().map(result -> QualityResults.row(runId, runDate, result, at)).toList(),
-        Optional.empty());
-  }
-
   /** What a publication moved; the same again changes nothing. */
   void restated(Publication publication, List<Row> restatements) {
     if (!restatements.isEmpty()) {
@@ -69,22 +66,33 @@ final class Ledger {
     }
   }
 
-  void ended(Row run, String runId, List<StagedTable> tables) {
-    List<Row> written =
-        tables.stream()
-            .map(
-                table ->
-                    RowFactory.create(
-                        runId,
-                        table.table(),
-                        table.rows(),
-                        table.hash(),
-                        table.bytes(),
-                        table.seconds()))
-            .toList();
-    if (!written.isEmpty()) {
-      warehouse.append(Runs.TABLES, written, Optional.empty());
-    }
-    warehouse.append(Runs.CONTRACT, List.of(run), Optional.empty());
+  /**
+   * What came of a run.
+   *
+   * @param run a row of {@link Runs#CONTRACT}
+   */
+  void ended(Row run, List<StagedTable> tables, List<QualityResult> checked) {
+    String runId = run.getString(0);
+    LocalDate runDate = run.getDate(2).toLocalDate();
+    Instant ended = run.getTimestamp(8).toInstant();
+    Map<TableContract, List<Row>> rows = new LinkedHashMap<>();
+    rows.put(Runs.CONTRACT, List.of(run));
+    rows.put(Runs.TABLES, tables.stream().map(table -> written(runId, table)).toList());
+    rows.put(
+        QualityResults.CONTRACT,
+        checked.stream().map(result -> QualityResults.row(runId, runDate, result, ended)).toList());
+    rows.values().removeIf(List::isEmpty);
+    SideBySide.each(
+        spark,
+        List.copyOf(rows.entrySet()),
+        entry -> {
+          warehouse.append(entry.getKey(), entry.getValue(), Optional.empty());
+          return entry.getKey();
+        });
+  }
+
+  private static Row written(String runId, StagedTable table) {
+    return RowFactory.create(
+        runId, table.table(), table.rows(), table.hash(), table.bytes(), table.seconds());
   }
 }

@@ -58,8 +58,8 @@ public final class Night {
     this.progress = progress;
     this.clock = clock;
     hadoop = spark.sessionState().newHadoopConf();
-    publisher = new Publisher(warehouse, root, hadoop, graph.tables(), clock);
-    ledger = new Ledger(warehouse);
+    ledger = new Ledger(spark, warehouse);
+    publisher = new Publisher(warehouse, root, hadoop, graph.tables(), ledger, clock);
   }
 
   /** Runs all jobs and publishes. */
@@ -68,11 +68,11 @@ public final class Night {
         command,
         date,
         runId,
-        lock -> {
+        (lock, checked) -> {
           recover(lock, false);
           RunFolder folder = folder(runId, command, date);
           Map<String, Double> seconds = new LinkedHashMap<>();
-          graph.jobs().forEach(job -> seconds.put(job.name(), stage(job, date, folder)));
+          graph.jobs().forEach(job -> seconds.put(job.name(), stage(job, date, folder, checked)));
           return publish(date, folder, lock, seconds);
         });
   }
@@ -83,14 +83,14 @@ public final class Night {
         "job " + name,
         date,
         runId,
-        lock -> {
+        (lock, checked) -> {
           recover(lock, false);
           RunFolder folder = folder(runId, "job " + name, date);
           if (name.equals(JobGraph.PUBLISH)) {
             return publish(date, folder, lock, Map.of());
           }
           Job job = graph.job(name);
-          double seconds = stage(job, date, folder);
+          double seconds = stage(job, date, folder, checked);
           List<StagedTable> staged =
               job.outputs().stream().flatMap(table -> folder.staged(table).stream()).toList();
           return new RunResult(
@@ -137,9 +137,7 @@ public final class Night {
             publication ->
                 progress.note(
                     "completed %s, which was interrupted".formatted(publication.reason())));
-    recovered
-        .discarded()
-        .forEach(this::aborted);
+    recovered.discarded().forEach(this::aborted);
     return recovered;
   }
 
@@ -155,42 +153,41 @@ public final class Night {
             "aborted",
             publisher.newest(),
             "it ended before it had published; what it had staged is removed"),
-        attempt.runId(),
+        List.of(),
         List.of());
   }
 
   private interface Body {
-    RunResult run(WarehouseLock lock);
+    /** Adds to {@code checked} what its checks find, before one of them stops it. */
+    RunResult run(WarehouseLock lock, List<QualityResult> checked);
   }
 
   private RunResult locked(String command, RunDate date, String runId, Body body) {
     Instant started = clock.instant();
+    List<QualityResult> checked = new ArrayList<>();
     progress.runStarted(runId, command + " " + date.date());
     try (WarehouseLock lock = WarehouseLock.take(root, runId, LOCK_EXPIRY, clock, hadoop)) {
       try {
-        RunResult result = body.run(lock);
-        if (!result.status().equals("staged")) {
-          ledger.ended(
-              ended(command, date, runId, started, result.status(), result.publication(), null),
-              runId,
-              result.tables());
-        }
+        RunResult result = body.run(lock, checked);
+        ledger.ended(
+            ended(command, date, runId, started, result.status(), result.publication(), null),
+            result.status().equals("staged") ? List.of() : result.tables(),
+            checked);
         return result;
       } catch (RuntimeException e) {
-        failed(command, date, runId, started, e);
+        failed(
+            ended(command, date, runId, started, "failed", publisher.newest(), e.getMessage()),
+            checked,
+            e);
         throw e;
       }
     }
   }
 
   /** What stopped the run is worth more than that the ledger could not be told of it. */
-  private void failed(
-      String command, RunDate date, String runId, Instant started, RuntimeException why) {
+  private void failed(Row run, List<QualityResult> checked, RuntimeException why) {
     try {
-      ledger.ended(
-          ended(command, date, runId, started, "failed", publisher.newest(), why.getMessage()),
-          runId,
-          List.of());
+      ledger.ended(run, List.of(), checked);
     } catch (RuntimeException e) {
       why.addSuppressed(e);
     }
@@ -217,7 +214,7 @@ public final class Night {
         Timestamp.from(ended));
   }
 
-  private double stage(Job job, RunDate date, RunFolder folder) {
+  private double stage(Job job, RunDate date, RunFolder folder, List<QualityResult> checked) {
     long started = System.nanoTime();
     spark.sparkContext().setJobDescription(job.name() + " " + date.date());
     progress.jobStarted(job.name());
@@ -226,7 +223,7 @@ public final class Night {
         new ArrayList<>(
             job.run(tables, new RunContext(spark, date, folder.attempt().runId(), progress)));
     results.addAll(contracts(job, tables));
-    ledger.checked(folder.attempt().runId(), date.date(), results, clock.instant());
+    checked.addAll(results);
     requireSound(results);
     double seconds = (System.nanoTime() - started) / 1e9;
     progress.jobFinished(job.name(), seconds);

@@ -41,13 +41,14 @@ final class Publisher {
       String root,
       Configuration hadoop,
       List<TableContract> tables,
+      Ledger ledger,
       Clock clock) {
     this.warehouse = warehouse;
     this.root = root;
     this.hadoop = hadoop;
     this.tables = tables;
     this.publications = new PublicationFiles(root, hadoop);
-    this.ledger = new Ledger(warehouse);
+    this.ledger = ledger;
     this.clock = clock;
   }
 

@@ -29,8 +29,7 @@ final class RunFolder {
    * @param folder the name of the folder below each table that has the attempt's files
    * @param startedAt when it began
    */
-  record Attempt(
-      String runId, String command, String runDate, String folder, String startedAt) {
+  record Attempt(String runId, String command, String runDate, String folder, String startedAt) {
     @JsonIgnore
     boolean isShared() {
       return command.startsWith("job ");

@@ -17,9 +17,13 @@ public final class Runs {
           .required("run_id", StringType, "the run")
           .required("command", StringType, "nightly, rebuild, backfill or job and its name")
           .required("run_date", DateType, "the business date it was for")
-          .required("status", StringType, "published, unchanged, failed, or aborted: killed before it had published")
+          .required(
+              "status",
+              StringType,
+              "published, unchanged, staged (one job of a night), failed, or aborted: killed before it had published")
           .optional("publication", LongType, "what readers see after it; null: nothing yet")
-          .optional("message", StringType, "why it failed or was aborted; null: it did not and was not")
+          .optional(
+              "message", StringType, "why it failed or was aborted; null: it did not and was not")
           .required("seconds", DoubleType, "how long it took")
           .required("started_at", TimestampType, "when it began")
           .required("ended_at", TimestampType, "when it ended")

@@ -45,6 +45,9 @@ public final class DeltaWarehouse implements Warehouse {
   /** Versions that maintenance may have put behind an entry. */
   private static final int RECENT_VERSIONS = 10;
 
+  /** A table of so few files is not worth compacting. */
+  private static final int FEW_FILES = 2;
+
   private static final String PROTOCOL =
       "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -261,7 +264,8 @@ public final class DeltaWarehouse implements Warehouse {
   /** By Delta itself, which leaves the small files for a week to those who are reading them. */
   @Override
   public void compact(TableContract contract) {
-    if (DeltaTable.isDeltaTable(spark, location(contract))) {
+    if (DeltaTable.isDeltaTable(spark, location(contract))
+        && spark.read().format("delta").load(location(contract)).inputFiles().length > FEW_FILES) {
       DeltaTable table = DeltaTable.forPath(spark, location(contract));
       table.optimize().executeCompaction();
       table.vacuum();

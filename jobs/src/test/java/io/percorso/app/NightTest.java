@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -70,64 +69,28 @@ class NightTest {
   }
 
   @Test
-  void theSameNightOverShuffledFilesWithOtherPartitionsPublishesNothingNew() throws IOException {
-    Path shuffled = folder.resolve("shuffled");
-    shuffle(night.feeds().resolve("feeds"), shuffled.resolve("feeds"));
-    for (String partitions : List.of("1", "7")) {
-      System.setProperty("spark.sql.shuffle.partitions", partitions);
-      SparkTest.session().conf().set("spark.sql.shuffle.partitions", partitions);
-      try {
-        JsonNode other = PublishedNight.nightly(shuffled, night.warehouse(), PublishedNight.DATE);
-        assertThat(PublishedNight.hashes(other)).isEqualTo(PublishedNight.hashes(night.result()));
-        assertThat(other.get("status").asText()).isEqualTo("unchanged");
-        assertThat(other.get("publication").asLong()).isEqualTo(1);
-      } finally {
-        System.clearProperty("spark.sql.shuffle.partitions");
-        SparkTest.session().conf().set("spark.sql.shuffle.partitions", "2");
-      }
-    }
-  }
-
-  @Test
-  void aPastDateOverFullFeedsIsTheNightOverWhatHadArrivedByThen() throws IOException {
-    LocalDate past = LocalDate.parse(PublishedNight.DATE).minusDays(40);
+  void theNightOverWhatHadArrivedByThenInShuffledFilesWithOtherPartitionsIsTheSame()
+      throws IOException {
     Path arrived = folder.resolve("arrived");
-    copyArrived(night.feeds().resolve("feeds"), arrived.resolve("feeds"), past.plusDays(1));
-    Map<String, String> full = hashesOf(night.feeds(), "full", past);
-    Map<String, String> then = hashesOf(arrived, "then", past);
+    copyArrived(night.feeds().resolve("feeds"), arrived.resolve("feeds"));
+    Map<String, String> full = PublishedNight.hashes(night.result());
+    Map<String, String> then =
+        PublishedNight.hashes(
+            PublishedNight.nightlyWith(
+                7, arrived, folder.resolve("warehouse"), PublishedNight.DATE.toString()));
     // Only the counts know how many rows were held.
     assertThat(full.remove("staging.feed_counts")).isNotEqualTo(then.remove("staging.feed_counts"));
     assertThat(full).isEqualTo(then);
-    assertThat(full.get("core.journeys"))
-        .isNotEqualTo(PublishedNight.hashes(night.result()).get("core.journeys"));
   }
 
-  private Map<String, String> hashesOf(Path feeds, String warehouse, LocalDate date)
-      throws IOException {
-    return PublishedNight.hashes(
-        PublishedNight.nightly(feeds, folder.resolve(warehouse), date.toString()));
-  }
-
-  private static void copyArrived(Path feeds, Path out, LocalDate end) throws IOException {
-    ZonedDateTime midnight = end.atStartOfDay(ZoneId.of("Europe/Madrid"));
-    Column isThere = functions.col("received_at").lt(Timestamp.from(midnight.toInstant()));
-    try (Stream<Path> all = Files.list(feeds)) {
-      for (Path feed : all.toList()) {
-        SparkTest.session()
-            .read()
-            .parquet(feed.toString())
-            .where(functions.col("received_at").isNull().or(isThere))
-            .write()
-            .parquet(out.resolve(feed.getFileName()).toString());
-      }
-    }
-  }
-
-  private static void shuffle(Path feeds, Path out) throws IOException {
+  private static void copyArrived(Path feeds, Path out) throws IOException {
+    ZonedDateTime end = PublishedNight.DATE.plusDays(1).atStartOfDay(ZoneId.of("Europe/Madrid"));
+    Column isThere = functions.col("received_at").lt(Timestamp.from(end.toInstant()));
     try (Stream<Path> all = Files.list(feeds)) {
       for (Path feed : all.toList()) {
         Dataset<Row> rows = SparkTest.session().read().parquet(feed.toString());
-        rows.orderBy(functions.xxhash64(functions.col(rows.columns()[0])))
+        rows.where(functions.col("received_at").isNull().or(isThere))
+            .orderBy(functions.xxhash64(functions.col(rows.columns()[0])))
             .repartition(3)
             .write()
             .parquet(out.resolve(feed.getFileName()).toString());

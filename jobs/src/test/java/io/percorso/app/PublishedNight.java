@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ import java.util.TreeMap;
 
 /** A simulated shop and its published night, made once and read by all tests that need one. */
 final class PublishedNight {
-  static final SimulateOptions SHOP = SimulateOptions.ofPersons(5, 250);
-  static final String DATE = SHOP.lastDate().toString();
+  private static final SimulateOptions SHOP = SimulateOptions.ofPersons(5, 200);
+
+  /** Before the feeds end, so that rows are held and states not yet known. */
+  static final LocalDate DATE = SHOP.lastDate().minusDays(20);
 
   private static final PublishedNight ONLY = new PublishedNight();
 
@@ -30,7 +33,7 @@ final class PublishedNight {
     try {
       folder = Files.createTempDirectory("percorso-night");
       Simulation.write(SparkTest.session(), SHOP, feeds());
-      result = nightly(feeds(), warehouse(), DATE);
+      result = nightlyWith(1, feeds(), warehouse(), DATE.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,6 +53,20 @@ final class PublishedNight {
 
   JsonNode result() {
     return result;
+  }
+
+  /** Runs a night whose shuffles have so many partitions. */
+  static JsonNode nightlyWith(int partitions, Path feeds, Path warehouse, String date)
+      throws IOException {
+    String setting = "spark.sql.shuffle.partitions";
+    System.setProperty(setting, String.valueOf(partitions));
+    SparkTest.session().conf().set(setting, String.valueOf(partitions));
+    try {
+      return nightly(feeds, warehouse, date);
+    } finally {
+      System.clearProperty(setting);
+      SparkTest.session().conf().set(setting, "2");
+    }
   }
 
   /** Runs a night over simulated feeds and returns its result file. */

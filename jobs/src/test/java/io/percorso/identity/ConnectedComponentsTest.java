@@ -29,9 +29,9 @@ class ConnectedComponentsTest {
         edges.add(edge("g" + graph, random.nextInt(nodes), random.nextInt(nodes)));
       }
     }
-    for (int i = 0; i < 400; i++) {
-      edges.add(edge("chain", (i * 7919) % 401, ((i + 1) * 7919) % 401));
-      edges.add(edge("star", 150, i));
+    for (int i = 0; i < 150; i++) {
+      edges.add(edge("chain", (i * 7919) % 151, ((i + 1) * 7919) % 151));
+      edges.add(edge("star", 60, i));
       edges.add(edge("tree", i + 1, i / 2));
     }
     java.util.Collections.shuffle(edges, random);

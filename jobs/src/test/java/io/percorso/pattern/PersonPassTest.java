@@ -3,6 +3,7 @@ package io.percorso.pattern;
 import static io.percorso.testing.TableAssert.assertTable;
 import static io.percorso.testing.TableBuilder.table;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -11,6 +12,7 @@ import io.percorso.source.RunDate;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.testing.RoomDefaults;
 import io.percorso.touchpoint.OrderLines;
+import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -43,7 +45,12 @@ class PersonPassTest {
         .row(view("v3", "9c", "2026-05-01T12:00:00Z"))
         .row(view("v4", null, "2026-05-01T13:00:00Z"))
         .row(view("v5", "1b", "2026-05-02T11:00:00Z"))
-        .dataset();
+        .dataset()
+        .withColumn(
+            "session",
+            when(
+                col("touchpoint_id").equalTo("v2"),
+                from_json(lit("{\"session_id\":\"s2\"}"), Sessions.CONTRACT.nullableSchema())));
   }
 
   private static @Nullable Object[] view(String id, @Nullable String person, String at) {
@@ -111,6 +118,9 @@ class PersonPassTest {
             "9c | product_view | 1 | consideration",
             "- | product_view | - | consideration",
             "- | purchase | - | purchase");
+    assertTable(PersonPass.sessions(pass(touchpoints())))
+        .columns("session_id")
+        .containsExactly("s2");
     assertTable(PersonPass.journeys(pass(touchpoints())))
         .columns("person_id", "outcome", "touchpoint_count")
         .containsExactlyInAnyOrder("1a | converted | 2", "1b | browsed | 2", "9c | browsed | 1");

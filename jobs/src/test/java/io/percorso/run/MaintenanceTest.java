@@ -16,10 +16,10 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Six nights, or as many as -Dio.percorso.nights says, with maintenance after every third. */
+/** Three nights, or as many as -Dio.percorso.nights says, with maintenance after every third. */
 class MaintenanceTest {
   private static final LocalDate FIRST = LocalDate.parse("2026-01-01");
-  private static final int NIGHTS = Integer.getInteger("io.percorso.nights", 6);
+  private static final int NIGHTS = Integer.getInteger("io.percorso.nights", 3);
   private static final int KEPT = 2;
 
   @TempDir Path warehouse;
