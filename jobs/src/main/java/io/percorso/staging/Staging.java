@@ -29,9 +29,6 @@ public final class Staging {
   /** So few rows are staged by one task, for a task costs more than they do. */
   static final long FEW_ROWS = 50_000;
 
-  /** With more partitions than this much was read to find few rows: no task can do that alone. */
-  private static final int FEW_PARTITIONS = 8;
-
   private Staging() {}
 
   /**
@@ -68,9 +65,7 @@ public final class Staging {
     Tally read = ReadTally.of(feed, findings);
     RepeatedKeys keys = RepeatedKeys.among(findings, mostBroadcastKeys);
     Broadcast<RepeatedKeys> repeated = broadcast(delivered.sparkSession(), keys);
-    boolean areFew =
-        read.count(ReadTally.READ) <= fewRows
-            && findings.rdd().getNumPartitions() <= FEW_PARTITIONS;
+    boolean areFew = read.count(ReadTally.READ) <= fewRows;
     Dataset<Row> gathered = areFew ? rows.coalesce(1) : rows;
     Dataset<Row> single = keys.areAll() ? null : SingleRows.of(gathered, rules, repeated);
     Dataset<Row> resolved =
