@@ -26,6 +26,8 @@ final class SparkSessions {
           entry("spark.sql.artifact.isolation.enabled", "false"),
           // Whole plans as text, made anew at each step of a query, cost a fifth of the planning.
           entry("spark.sql.ui.explainMode", "simple"),
+          // With it the first lower() of a process takes seconds: it loads rules for all scripts.
+          entry("spark.sql.icu.caseMappings.enabled", "false"),
           entry("spark.sql.maxPlanStringLength", "4000"));
 
   private static final long PARTITION_BYTES = 32L << 20;
@@ -70,16 +72,18 @@ final class SparkSessions {
    */
   static void fit(SparkSession spark, long inputBytes) {
     long cores = spark.sparkContext().defaultParallelism();
-    long partitions = Math.max(cores, Math.min(MOST_PARTITIONS, inputBytes / PARTITION_BYTES));
+    boolean isMuch = inputBytes >= LITTLE_BYTES;
+    long partitions =
+        isMuch ? Math.max(cores, Math.min(MOST_PARTITIONS, inputBytes / PARTITION_BYTES)) : 1;
     set(spark, "spark.sql.shuffle.partitions", String.valueOf(partitions));
-    String isMuch = String.valueOf(inputBytes >= LITTLE_BYTES);
-    set(spark, "spark.sql.codegen.wholeStage", isMuch);
-    set(spark, "spark.databricks.delta.stats.collect", isMuch);
+    set(spark, "spark.sql.codegen.wholeStage", String.valueOf(isMuch));
+    set(spark, "spark.databricks.delta.stats.collect", String.valueOf(isMuch));
     set(
         spark,
         "spark.sql.inMemoryColumnarStorage.compressed",
         String.valueOf(inputBytes >= SPILLED_BYTES));
-    set(spark, "spark.sql.adaptive.enabled", isMuch);
+    set(spark, "spark.sql.adaptive.enabled", String.valueOf(isMuch));
+    set(spark, "spark.sql.codegen.factoryMode", isMuch ? "FALLBACK" : "NO_CODEGEN");
   }
 
   private static void set(SparkSession spark, String name, String value) {

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createStructField;
 import static org.apache.spark.sql.types.DataTypes.createStructType;
 
+import io.percorso.table.Partitions;
 import java.sql.Timestamp;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -60,8 +61,7 @@ public final class AliasHistory {
             .where("person_id = other_person_id")
             .select("person_id", "first_seen_at", "identifier", "other_identifier");
     return PersonAliases.CONTRACT.conform(
-        inside
-            .repartition(col("person_id"))
+        Partitions.by(inside, col("person_id"))
             .sortWithinPartitions("person_id", "first_seen_at", "identifier", "other_identifier")
             .mapPartitions((MapPartitionsFunction<Row, Row>) Merges::new, MERGES)
             .withColumn("valid_from", businessDate("merged_at", businessZone))

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createStructField;
 import static org.apache.spark.sql.types.DataTypes.createStructType;
 
+import io.percorso.table.Partitions;
 import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -43,21 +44,38 @@ final class ConnectedComponents {
           });
   private static final Encoder<Row> EDGES = Encoders.row(EDGE);
 
-  private ConnectedComponents() {}
+  private final Dataset<Row> stars;
+  private final Dataset<Row> roots;
 
-  /** One row per node of an edge: its component's smallest node. Edges: columns node and root. */
-  static Dataset<Row> of(Dataset<Row> edges) {
+  private ConnectedComponents(Dataset<Row> stars, Dataset<Row> roots) {
+    this.stars = stars;
+    this.roots = roots;
+  }
+
+  /** The components of edges: columns node and root. */
+  static ConnectedComponents of(Dataset<Row> edges) {
     return of(edges, ONE_TASK_EDGES);
   }
 
-  static Dataset<Row> of(Dataset<Row> edges, long oneTaskEdges) {
-    Dataset<Row> stars =
-        contracted(edges.select("node", "root")).persist(StorageLevel.MEMORY_AND_DISK());
-    long size = stars.agg(count(lit(1))).first().getLong(0);
-    if (size <= oneTaskEdges) {
-      return contracted(stars.coalesce(1));
+  static ConnectedComponents of(Dataset<Row> edges, long oneTaskEdges) {
+    Dataset<Row> stars = contracted(edges.select("node", "root"));
+    if (Partitions.isOne(edges)) {
+      return new ConnectedComponents(stars, stars);
     }
-    return withSelves(byStars(stars));
+    stars.persist(StorageLevel.MEMORY_AND_DISK());
+    boolean isOneTask = stars.agg(count(lit(1))).first().getLong(0) <= oneTaskEdges;
+    return new ConnectedComponents(
+        stars, isOneTask ? contracted(stars.coalesce(1)) : withSelves(byStars(stars)));
+  }
+
+  /** One row per node of an edge: its component's smallest node, as root. */
+  Dataset<Row> roots() {
+    return roots;
+  }
+
+  /** Frees what was kept. */
+  void release() {
+    stars.unpersist();
   }
 
   private static Dataset<Row> contracted(Dataset<Row> edges) {

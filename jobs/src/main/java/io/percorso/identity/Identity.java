@@ -1,16 +1,13 @@
 package io.percorso.identity;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -36,11 +33,17 @@ import org.apache.spark.storage.StorageLevel;
 public final class Identity {
   private final Dataset<Row> neighbourhoods;
   private final Dataset<Row> graph;
+  private final ConnectedComponents components;
   private final Dataset<Row> members;
 
-  private Identity(Dataset<Row> neighbourhoods, Dataset<Row> graph, Dataset<Row> members) {
+  private Identity(
+      Dataset<Row> neighbourhoods,
+      Dataset<Row> graph,
+      ConnectedComponents components,
+      Dataset<Row> members) {
     this.neighbourhoods = neighbourhoods;
     this.graph = graph;
+    this.components = components;
     this.members = members;
   }
 
@@ -60,7 +63,14 @@ public final class Identity {
                     blockedLinks(config, pseudonyms))
                 .of(links, denied(customers)));
     Dataset<Row> graph = kept(held(neighbourhoods.where("reason IS NULL")));
-    return new Identity(neighbourhoods, graph, kept(members(graph, config.maxIdentifiers())));
+    ConnectedComponents components =
+        ConnectedComponents.of(
+            graph.select(col("identifier").as("node"), col("other_identifier").as("root")));
+    return new Identity(
+        neighbourhoods,
+        graph,
+        components,
+        kept(members(graph, components.roots(), config.maxIdentifiers())));
   }
 
   private static Dataset<Row> kept(Dataset<Row> rows) {
@@ -111,17 +121,13 @@ public final class Identity {
    * identifier, first_seen_at, is_denied, person_id, and oversized_count where its component is too
    * large for one person: there only direct links from a customer id hold.
    */
-  private static Dataset<Row> members(Dataset<Row> graph, int maxIdentifiers) {
-    Dataset<Row> roots =
-        ConnectedComponents.of(
-                graph.select(col("identifier").as("node"), col("other_identifier").as("root")))
-            .withColumnRenamed("node", "identifier");
+  private static Dataset<Row> members(Dataset<Row> graph, Dataset<Row> roots, int maxIdentifiers) {
     Column root = coalesce(col("root"), col("identifier"));
     Column size = count(lit(1)).over(Window.partitionBy("component"));
     Column isOversized = col("component_size").gt(maxIdentifiers);
     // one-to-one: both sides have key identifier
     return identifiers(graph)
-        .join(roots, new String[] {"identifier"}, "left")
+        .join(roots.withColumnRenamed("node", "identifier"), new String[] {"identifier"}, "left")
         .withColumn("component", root)
         .withColumn("component_size", size)
         .select(
@@ -140,16 +146,7 @@ public final class Identity {
         Identifiers.isCustomerId(col("end.other_identifier"))
             .and(Identifiers.isCustomerId(col("end.identifier")).unary_$bang());
     return graph
-        .select(
-            explode(
-                    array(
-                        struct(col("identifier"), col("other_identifier")),
-                        struct(
-                            col("other_identifier").as("identifier"),
-                            col("identifier").as("other_identifier"))))
-                .as("end"),
-            col("first_seen_at"),
-            col("is_denied"))
+        .select(Neighbourhoods.end(), col("first_seen_at"), col("is_denied"))
         .groupBy(col("end.identifier").as("identifier"))
         .agg(
             min("first_seen_at").as("first_seen_at"),
@@ -193,6 +190,7 @@ public final class Identity {
   /** Frees what was kept; call it when all tables are written. */
   public void release() {
     members.unpersist();
+    components.release();
     graph.unpersist();
     neighbourhoods.unpersist();
   }

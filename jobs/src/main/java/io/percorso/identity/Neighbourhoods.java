@@ -10,6 +10,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import io.percorso.table.Partitions;
 import java.io.Serializable;
 import java.sql.Timestamp;
 import java.util.ArrayDeque;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -67,26 +69,30 @@ record Neighbourhoods(int maxNeighbours, Set<String> blocked, Set<List<String>> 
    * @param denied column identifier: customers that denied analytics
    */
   Dataset<Row> of(Dataset<Row> links, Dataset<Row> denied) {
-    return links
-        .select(
-            explode(
-                    array(
-                        struct(col("identifier"), col("other_identifier")),
-                        struct(
-                            col("other_identifier").as("identifier"),
-                            col("identifier").as("other_identifier"))))
-                .as("end"),
-            col("first_seen_at"))
-        .select(col("end.*"), col("first_seen_at"), lit(false).as("is_denied"))
-        .union(
-            denied.select(
-                col("identifier"),
-                col("identifier").as("other_identifier"),
-                lit(null).cast(TimestampType).as("first_seen_at"),
-                lit(true).as("is_denied")))
-        .repartition(col("identifier"))
+    Dataset<Row> ends =
+        links
+            .select(end(), col("first_seen_at"))
+            .select(col("end.*"), col("first_seen_at"), lit(false).as("is_denied"))
+            .union(
+                denied.select(
+                    col("identifier"),
+                    col("identifier").as("other_identifier"),
+                    lit(null).cast(TimestampType).as("first_seen_at"),
+                    lit(true).as("is_denied")));
+    return Partitions.by(ends, col("identifier"))
         .sortWithinPartitions("identifier", "other_identifier")
         .mapPartitions((MapPartitionsFunction<Row, Row>) rows -> new Walk(rows, this), ROWS);
+  }
+
+  /** Both ends of a link, each with the other; explodes to a row for each. */
+  static Column end() {
+    return explode(
+            array(
+                struct(col("identifier"), col("other_identifier")),
+                struct(
+                    col("other_identifier").as("identifier"),
+                    col("identifier").as("other_identifier"))))
+        .as("end");
   }
 
   private static final class Walk implements Iterator<Row> {

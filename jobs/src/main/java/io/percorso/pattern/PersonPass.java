@@ -14,6 +14,7 @@ import io.percorso.journey.JourneyWalk;
 import io.percorso.journey.Journeys;
 import io.percorso.journey.PersonHistory;
 import io.percorso.source.RunDate;
+import io.percorso.table.Partitions;
 import io.percorso.table.TableContract;
 import io.percorso.touchpoint.Micros;
 import io.percorso.touchpoint.OrderLine;
@@ -92,9 +93,7 @@ public final class PersonPass {
             lit(null).cast(Touchpoints.CONTRACT.nullableSchema()).as("touchpoint"),
             structOf(lines, Arrays.asList(lines.columns())).as("line"),
             lit(null).cast(Sessions.CONTRACT.nullableSchema()).as("session"));
-    return ofPersons
-        .unionByName(linesOfPersons)
-        .repartition(col("person_key"))
+    return Partitions.by(ofPersons.unionByName(linesOfPersons), col("person_key"))
         .sortWithinPartitions("person_key")
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>) rows -> new Persons(rows, person),

@@ -1,6 +1,7 @@
 package io.percorso.run;
 
 import io.percorso.table.ContractChecker;
+import io.percorso.table.SideBySide;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;

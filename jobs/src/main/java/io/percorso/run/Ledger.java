@@ -3,6 +3,7 @@ package io.percorso.run;
 import io.percorso.quality.QualityResult;
 import io.percorso.quality.QualityResults;
 import io.percorso.quality.Restatements;
+import io.percorso.table.SideBySide;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;

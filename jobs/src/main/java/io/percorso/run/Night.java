@@ -5,9 +5,7 @@ import io.percorso.quality.QualityResult.Status;
 import io.percorso.run.Publisher.Published;
 import io.percorso.run.Publisher.Recovered;
 import io.percorso.source.RunDate;
-import io.percorso.table.ContractChecker;
 import io.percorso.table.StagedTable;
-import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -72,7 +70,13 @@ public final class Night {
           recover(lock, false);
           RunFolder folder = folder(runId, command, date);
           Map<String, Double> seconds = new LinkedHashMap<>();
-          graph.jobs().forEach(job -> seconds.put(job.name(), stage(job, date, folder, checked)));
+          try (ContractChecks checks = new ContractChecks(spark)) {
+            for (Job job : graph.jobs()) {
+              seconds.put(job.name(), stage(job, date, folder, checks, checked));
+              requireSound(checks.found(), checked);
+            }
+            requireSound(checks.rest(), checked);
+          }
           return publish(date, folder, lock, seconds);
         });
   }
@@ -90,7 +94,11 @@ public final class Night {
             return publish(date, folder, lock, Map.of());
           }
           Job job = graph.job(name);
-          double seconds = stage(job, date, folder, checked);
+          double seconds;
+          try (ContractChecks checks = new ContractChecks(spark)) {
+            seconds = stage(job, date, folder, checks, checked);
+            requireSound(checks.rest(), checked);
+          }
           List<StagedTable> staged =
               job.outputs().stream().flatMap(table -> folder.staged(table).stream()).toList();
           return new RunResult(
@@ -214,44 +222,22 @@ public final class Night {
         Timestamp.from(ended));
   }
 
-  private double stage(Job job, RunDate date, RunFolder folder, List<QualityResult> checked) {
+  private double stage(
+      Job job, RunDate date, RunFolder folder, ContractChecks checks, List<QualityResult> checked) {
     long started = System.nanoTime();
     spark.sparkContext().setJobDescription(job.name() + " " + date.date());
     progress.jobStarted(job.name());
     JobTables tables = new JobTables(warehouse, folder, publisher.newest(), job, progress);
-    List<QualityResult> results =
-        new ArrayList<>(
-            job.run(tables, new RunContext(spark, date, folder.attempt().runId(), progress)));
-    results.addAll(contracts(job, tables));
-    checked.addAll(results);
-    requireSound(results);
+    requireSound(
+        job.run(tables, new RunContext(spark, date, folder.attempt().runId(), progress)), checked);
+    checks.begin(job, tables);
     double seconds = (System.nanoTime() - started) / 1e9;
     progress.jobFinished(job.name(), seconds);
     return seconds;
   }
 
-  private static List<QualityResult> contracts(Job job, JobTables tables) {
-    List<ContractChecker.Violation> violations =
-        ContractChecker.violations(tables.requireAllWritten());
-    List<QualityResult> results = new ArrayList<>();
-    for (TableContract table : job.outputs()) {
-      List<ContractChecker.Violation> broken =
-          violations.stream().filter(one -> one.table().equals(table.name())).toList();
-      results.add(
-          new QualityResult(
-              "contract",
-              table.name(),
-              broken.isEmpty() ? Status.PASSED : Status.FAILED,
-              (double) broken.stream().mapToLong(ContractChecker.Violation::rows).sum(),
-              0.0,
-              broken.isEmpty()
-                  ? "%d promises hold".formatted(ContractChecker.promiseCount(table))
-                  : String.join("; ", broken.stream().map(Object::toString).toList())));
-    }
-    return results;
-  }
-
-  private void requireSound(List<QualityResult> results) {
+  private void requireSound(List<QualityResult> results, List<QualityResult> checked) {
+    checked.addAll(results);
     results.stream()
         .filter(result -> result.status() == Status.WARNED)
         .forEach(result -> progress.note(result.toString()));

@@ -13,6 +13,7 @@ import io.percorso.staging.Quarantine;
 import io.percorso.staging.StagedFeed;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.staging.Staging;
+import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,10 +3,10 @@ package io.percorso.simulate;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What the company sells and where: 400 categories of 25 products each, and 40 stores. */
+/** What the company sells and where: 400 categories of 5 products each, and 40 stores. */
 final class Assortment {
   static final int CATEGORIES = 400;
-  static final int PRODUCTS_PER_CATEGORY = 25;
+  static final int PRODUCTS_PER_CATEGORY = 5;
   static final int STORES = 40;
 
   private static final List<String> GROUPS =
@@ -96,7 +96,7 @@ final class Assortment {
 
     /** Another product of the category. */
     Product sibling() {
-      return new Product(categoryNumber, (number + 7) % PRODUCTS_PER_CATEGORY);
+      return new Product(categoryNumber, (number + 2) % PRODUCTS_PER_CATEGORY);
     }
 
     private long key() {

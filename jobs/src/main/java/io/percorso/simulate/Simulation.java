@@ -1,5 +1,6 @@
 package io.percorso.simulate;
 
+import io.percorso.table.SideBySide;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +27,17 @@ public final class Simulation {
    * {@code truth/<table>} for the tables of {@link Truth}. What was there is replaced.
    */
   public static void write(SparkSession spark, SimulateOptions options, Path out) {
-    SimulatedTable.all()
-        .forEach(
-            table ->
-                rows(spark, options, table.path(), files(options))
-                    .write()
-                    .mode(SaveMode.Overwrite)
-                    .option("compression", "zstd")
-                    .parquet(out.resolve(table.path()).toString()));
+    SideBySide.each(
+        spark,
+        SimulatedTable.all().toList(),
+        table -> {
+          rows(spark, options, table.path(), files(options))
+              .write()
+              .mode(SaveMode.Overwrite)
+              .option("compression", "zstd")
+              .parquet(out.resolve(table.path()).toString());
+          return table;
+        });
   }
 
   /** The rows of one table by its folder, such as {@code feeds/orders}, from so many tasks. */

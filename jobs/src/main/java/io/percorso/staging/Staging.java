@@ -4,6 +4,7 @@ import io.percorso.privacy.Pseudonyms;
 import io.percorso.source.Feed;
 import io.percorso.source.RunDate;
 import io.percorso.source.UnreadableFile;
+import io.percorso.table.Partitions;
 import java.time.ZoneId;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -60,7 +61,7 @@ public final class Staging {
       long fewRows) {
     DeliveredColumns layout = DeliveredColumns.of(feed, delivered.schema());
     StagingRules rules = new StagingRules(feed, layout, feedZone, config, date, pseudonyms);
-    Dataset<Row> rows = layout.readable(delivered);
+    Dataset<Row> rows = Partitions.ofSource(layout.readable(delivered));
     Dataset<Row> findings = Findings.on(rows, rules).persist(storage());
     Tally read = ReadTally.of(feed, findings);
     RepeatedKeys keys = RepeatedKeys.among(findings, mostBroadcastKeys);

@@ -153,7 +153,7 @@ public final class DeltaWarehouse implements Warehouse {
             .toArray(String[]::new);
     return paths.length == 0
         ? spark.createDataFrame(List.of(), contract.nullableSchema())
-        : spark.read().schema(contract.nullableSchema()).parquet(paths);
+        : Partitions.ofSource(spark.read().schema(contract.nullableSchema()).parquet(paths));
   }
 
   private static AddFile added(String file) {

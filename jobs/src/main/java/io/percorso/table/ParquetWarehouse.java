@@ -60,11 +60,14 @@ public final class ParquetWarehouse implements Warehouse {
 
   @Override
   public Dataset<Row> read(TableContract contract, List<String> files) {
-    return spark
-        .read()
-        .schema(contract.nullableSchema())
-        .parquet(
-            files.stream().map(folder -> location(contract) + "/" + folder).toArray(String[]::new));
+    return Partitions.ofSource(
+        spark
+            .read()
+            .schema(contract.nullableSchema())
+            .parquet(
+                files.stream()
+                    .map(folder -> location(contract) + "/" + folder)
+                    .toArray(String[]::new)));
   }
 
   @Override

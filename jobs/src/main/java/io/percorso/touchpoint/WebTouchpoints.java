@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
+import io.percorso.table.Partitions;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -56,7 +57,7 @@ public final class WebTouchpoints {
             .unionByName(logins(events, personIdentifiers, persons), true)
             .unionByName(stagedOrders(events, orders), true)
             .select(VisitorRow.COLUMNS.stream().map(name -> col(name)).toArray(Column[]::new));
-    return rows.repartition(col("visitor"))
+    return Partitions.by(rows, col("visitor"))
         .sortWithinPartitions("visitor", "kind", "session_key", "occurred_us", "event_id")
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>) part -> new VisitorWalk(part, config),

@@ -27,6 +27,7 @@ public final class SparkTest {
             .config("spark.sql.adaptive.enabled", "false")
             .config("spark.sql.artifact.isolation.enabled", "false")
             .config("spark.sql.ui.explainMode", "simple")
+            .config("spark.sql.icu.caseMappings.enabled", "false")
             .config("spark.sql.maxPlanStringLength", "4000")
             .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
             .config("spark.databricks.delta.snapshotPartitions", "1")

@@ -1,4 +1,4 @@
-package io.percorso.run;
+package io.percorso.table;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +11,16 @@ import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Parts of a job that do not depend on each other, a few at once: while one of them is planned, the
- * tasks of another run.
+ * Parts of some work that do not depend on each other, a few at once: while one of them is planned,
+ * the tasks of another run.
  */
-final class SideBySide {
+public final class SideBySide {
   private static final int MOST = 4;
 
   private SideBySide() {}
 
   /** The results in the order of the parts; of several that fail the first one's error. */
-  static <P, R> List<R> each(SparkSession spark, List<P> parts, Function<P, R> work) {
+  public static <P, R> List<R> each(SparkSession spark, List<P> parts, Function<P, R> work) {
     // Threads of its own: those of the common pool have another class loader than Spark's classes.
     ExecutorService threads = Executors.newFixedThreadPool(MOST);
     try {
@@ -35,7 +35,7 @@ final class SideBySide {
       return results;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while parts of a job were running", e);
+      throw new IllegalStateException("Interrupted while parts of the work were running", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;

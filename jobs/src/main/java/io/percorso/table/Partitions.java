@@ -1,0 +1,29 @@
+package io.percorso.table;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Into how many parts rows are cut. Where the session's shuffles have one partition the data is
+ * little: then it stays in one from the file it is read from to the file it is written to, no query
+ * exchanges anything, and each is a single stage.
+ */
+public final class Partitions {
+  private Partitions() {}
+
+  /** The rows as a source gives them. */
+  public static Dataset<Row> ofSource(Dataset<Row> rows) {
+    return isOne(rows) ? rows.coalesce(1) : rows;
+  }
+
+  /** The rows of one key in one partition. */
+  public static Dataset<Row> by(Dataset<Row> rows, Column... key) {
+    return isOne(rows) ? rows.coalesce(1) : rows.repartition(key);
+  }
+
+  /** Whether all rows of these lie in one. */
+  public static boolean isOne(Dataset<Row> rows) {
+    return rows.sparkSession().conf().get("spark.sql.shuffle.partitions").equals("1");
+  }
+}
