@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -66,7 +68,7 @@ public final class FeedVolumes {
         .select(
             Stream.concat(
                     Stream.of(lit(feed.name()).as("feed"), col("newest")),
-                    Stream.iterate(0, i -> i <= DATES, i -> i + 1).map(i -> col("rows_" + i)))
+                    IntStream.rangeClosed(0, DATES).mapToObj(i -> col("rows_" + i)))
                 .toArray(Column[]::new));
   }
 
@@ -90,11 +92,10 @@ public final class FeedVolumes {
   private static QualityResult volume(Row row, boolean isEmptyDay, QualityConfig config) {
     long rows = row.getLong(2);
     long median =
-        Stream.iterate(1, i -> i <= DATES, i -> i + 1)
-            .map(i -> row.getLong(2 + i))
+        LongStream.rangeClosed(1, DATES)
+            .map(before -> row.getLong((int) (2 + before)))
             .sorted()
-            .toList()
-            .get(DATES / 2);
+            .toArray()[DATES / 2];
     if (median < config.minVolumeRows()) {
       return new QualityResult(
           "volume",

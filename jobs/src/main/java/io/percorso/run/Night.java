@@ -145,7 +145,9 @@ public final class Night {
             publication ->
                 progress.note(
                     "completed %s, which was interrupted".formatted(publication.reason())));
-    recovered.discarded().forEach(this::aborted);
+    recovered.discarded().stream()
+        .filter(discarded -> !discarded.isTold())
+        .forEach(discarded -> aborted(discarded.attempt()));
     return recovered;
   }
 
@@ -182,23 +184,41 @@ public final class Night {
             result.status().equals("staged") ? List.of() : result.tables(),
             checked);
         return result;
-      } catch (RuntimeException e) {
-        failed(
-            ended(command, date, runId, started, "failed", publisher.newest(), e.getMessage()),
-            checked,
-            e);
+      } catch (Exception e) {
+        // Scala throws checked ones unannounced
+        failed(command, date, runId, started, checked, e);
         throw e;
       }
     }
   }
 
   /** What stopped the run is worth more than that the ledger could not be told of it. */
-  private void failed(Row run, List<QualityResult> checked, RuntimeException why) {
+  private void failed(
+      String command,
+      RunDate date,
+      String runId,
+      Instant started,
+      List<QualityResult> checked,
+      Exception why) {
     try {
-      ledger.ended(run, List.of(), checked);
+      ledger.ended(
+          ended(command, date, runId, started, "failed", publisher.newest(), message(why)),
+          List.of(),
+          checked);
+      RunFolder.all(root, hadoop).stream()
+          .filter(folder -> folder.attempt().runId().equals(runId))
+          .filter(folder -> !folder.attempt().isShared())
+          .forEach(folder -> folder.tell("failed"));
     } catch (RuntimeException e) {
       why.addSuppressed(e);
     }
+  }
+
+  /** Only our own messages are known to name no customer's data. */
+  private static @Nullable String message(Exception why) {
+    return why.getClass().getName().startsWith("io.percorso.")
+        ? why.getMessage()
+        : why.getClass().getSimpleName() + "; the log says more";
   }
 
   private Row ended(

@@ -66,14 +66,15 @@ final class Publisher {
     Optional<Publication> intended = publications.intended();
     intended.ifPresent(publication -> complete(publication, lock));
     Optional<Publication> newest = newest();
-    List<RunFolder.Attempt> discarded = new ArrayList<>();
+    List<Discarded> discarded = new ArrayList<>();
     for (RunFolder folder : RunFolder.all(root, hadoop)) {
       if (newest.map(n -> n.names(folder.attempt().folder())).orElse(false)) {
         folder.delete();
       } else if (withShared || !folder.attempt().isShared()) {
         lock.requireHeld();
+        boolean isTold = folder.isTold();
         folder.discard(warehouse, tables);
-        discarded.add(folder.attempt());
+        discarded.add(new Discarded(folder.attempt(), isTold));
       }
     }
     return new Recovered(intended, discarded);
@@ -85,7 +86,10 @@ final class Publisher {
    * @param completed the publication that was begun; empty: none was
    * @param discarded the attempts whose staged tables were removed
    */
-  record Recovered(Optional<Publication> completed, List<RunFolder.Attempt> discarded) {}
+  record Recovered(Optional<Publication> completed, List<Discarded> discarded) {}
+
+  /** An attempt that was removed, and whether the ledger knows how it ended. */
+  record Discarded(RunFolder.Attempt attempt, boolean isTold) {}
 
   /** Publishes, or finds that readers see the same content for the same date already. */
   Published publish(RunDate date, RunFolder folder, WarehouseLock lock) {

@@ -18,6 +18,9 @@ import org.apache.hadoop.conf.Configuration;
 final class RunFolder {
   private static final String ATTEMPT = "attempt.json";
 
+  /** There once the ledger knows how the run ended. */
+  private static final String TOLD = "told.json";
+
   private final JsonFiles files;
   private final Attempt attempt;
 
@@ -108,6 +111,15 @@ final class RunFolder {
   /** The table as this run staged it; empty where it did not. */
   Optional<StagedTable> staged(TableContract contract) {
     return files.read(contract.name() + ".json", StagedTable.class);
+  }
+
+  /** How the run ended is in the ledger: nobody else need say so. */
+  void tell(String status) {
+    files.put(TOLD, status);
+  }
+
+  boolean isTold() {
+    return files.read(TOLD, String.class).isPresent();
   }
 
   /** Forgets the run; what it staged stays where it is. */

@@ -74,6 +74,9 @@ final class StageFeeds implements Job {
     Feeds.ALL.stream()
         .filter(feed -> settings.feeds().containsKey(feed) && FeedVolumes.areOf(feed))
         .forEach(feed -> delivered.put(feed, tables.written(StagedFeeds.of(feed))));
+    if (delivered.isEmpty()) {
+      return List.of();
+    }
     return FeedVolumes.judged(
         FeedVolumes.counted(delivered, run.date()).collectAsList(), run.date(), settings.quality());
   }

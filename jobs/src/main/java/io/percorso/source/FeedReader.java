@@ -211,7 +211,7 @@ public final class FeedReader {
       throw new SourceException(place.shown() + ": " + firstLine(e) + ".", e);
     } catch (Exception e) {
       throw new SourceNotReadyException(
-          place.shown() + ": the database does not answer: " + firstLine(e) + ".", e);
+          place.shown() + ": the database does not give it: " + firstLine(e) + ".", e);
     }
   }
 

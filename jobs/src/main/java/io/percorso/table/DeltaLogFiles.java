@@ -87,10 +87,14 @@ final class DeltaLogFiles {
         }
       }
     } catch (Exception e) {
+      // The log store is Scala: it throws checked exceptions unannounced.
       if (e instanceof FileNotFoundException) {
         return Optional.empty();
       }
-      throw new StorageException(log + " cannot be listed: " + e.getMessage(), e);
+      if (e instanceof IOException) {
+        throw new StorageException(log + " cannot be listed: " + e.getMessage(), e);
+      }
+      throw e;
     }
     return newest < 0 ? Optional.empty() : Optional.of(newest);
   }

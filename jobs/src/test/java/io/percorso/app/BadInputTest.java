@@ -63,6 +63,26 @@ class BadInputTest {
   }
 
   @Test
+  void aRunWithoutAnyFeedOfEventsIsRefused() throws IOException {
+    Path config = folder.resolve("products.conf");
+    Files.writeString(
+        config, "percorso.feeds.products { format = csv, path = \"" + folder + "\" }");
+    CommandLineRun run =
+        CommandLineRun.run(
+            "nightly",
+            "--config",
+            config.toString(),
+            "--set",
+            KEY,
+            "--warehouse",
+            folder.resolve("warehouse").toString(),
+            "--date",
+            "2026-01-02");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("percorso.feeds has none of").contains("web_events");
+  }
+
+  @Test
   void aMissingConfigurationFileIsNamed() {
     CommandLineRun run = CommandLineRun.run("validate", "--config", folder + "/nowhere.conf");
     assertThat(run.code()).isEqualTo(2);

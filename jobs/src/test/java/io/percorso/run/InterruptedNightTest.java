@@ -130,6 +130,8 @@ class InterruptedNightTest {
     assertThat(kilograms(newest())).containsOnly(1L);
     publish("night-2", SECOND, 2, Clock.systemUTC());
     assertThat(kilograms(newest())).containsOnly(2L);
+    assertThat(endings())
+        .containsExactlyInAnyOrder("night-1 published", "night-2 failed", "night-2 published");
   }
 
   private RunResult publish(String runId, LocalDate date, long kilograms, Clock clock) {

@@ -10,6 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -98,6 +101,46 @@ class FeedReaderTest {
     assertThat(read.ignoredColumns()).containsExactlyInAnyOrder("shop.group");
     assertThat(session.catalog().listTables().collectAsList())
         .noneMatch(table -> table.name().startsWith("percorso_"));
+  }
+
+  @Test
+  void readsATableOrAQueryOfADatabase() throws Exception {
+    String url = "jdbc:duckdb:" + folder + "/shop.duckdb";
+    try (Connection shop = DriverManager.getConnection(url);
+        Statement sql = shop.createStatement()) {
+      sql.execute("CREATE TABLE articles (sku INTEGER, title VARCHAR, price DECIMAL(9, 2))");
+      sql.execute("INSERT INTO articles VALUES (1, 'Tent', 12.50), (2, 'Mat', NULL)");
+    }
+    String options =
+        "format = jdbc, options { url = \"%s\", driver = org.duckdb.DuckDBDriver, %s }";
+    String columns = ", columns { product_id = sku, name = title, category = \"'all'\" }";
+
+    assertThat(
+            lines(
+                read(options.formatted(url, "table = articles") + columns),
+                "product_id",
+                "name",
+                "price"))
+        .containsExactlyInAnyOrder("1 | Tent | 12.50", "2 | Mat | null");
+    assertThat(
+            lines(
+                read(
+                    options.formatted(url, "query = \"SELECT * FROM articles WHERE sku = 2\"")
+                        + columns),
+                "name"))
+        .containsExactly("Mat");
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereOrHasNotTheTableIsNotReady() {
+    String options =
+        "format = jdbc, options { url = \"%s\", driver = org.duckdb.DuckDBDriver, table = articles }";
+    assertThatThrownBy(() -> read(options.formatted("jdbc:duckdb:" + folder + "/no/shop.duckdb")))
+        .isInstanceOf(SourceNotReadyException.class)
+        .hasMessageContaining("the database does not give it");
+    assertThatThrownBy(() -> read(options.formatted("jdbc:duckdb:" + folder + "/empty.duckdb")))
+        .isInstanceOf(SourceNotReadyException.class)
+        .hasMessageContaining("articles");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,15 @@ class WarehouseTest {
     assertTable(committed(Format.DELTA, last.orElseThrow()))
         .columns("fruit_id")
         .containsExactlyInAnyOrder("apple", "pear");
+
+    warehouse.vacuum(FRUIT, folder -> true, "10");
+    DeltaLog.clearCache();
+    assertThat(root.resolve("core/fruit/_delta_log").toFile().list())
+        .filteredOn(name -> name.matches("\\d{20}\\.json"))
+        .containsExactlyInAnyOrder("00000000000000000010.json", "00000000000000000011.json");
+    assertTable(committed(Format.DELTA, last.orElseThrow()))
+        .columns("fruit_id")
+        .containsExactlyInAnyOrder("apple", "pear");
   }
 
   @ParameterizedTest
@@ -213,5 +223,37 @@ class WarehouseTest {
             "core.fruit: fruit_id is not null does not hold on 1 row, e.g. {}",
             "core.fruit: weight (weight_grams > 0) does not hold on 1 row, e.g. {\"fruit_id\":\"stone\"}",
             "core.fruit: key fruit_id is unique does not hold on 1 row, e.g. {\"fruit_id\":\"apple\"}");
+  }
+
+  @Test
+  void whatNamesARowThatIsNotThereIsToldWithAnExample() {
+    TableContract basket =
+        TableContract.table("core", "baskets")
+            .grain("one row per basket")
+            .key("basket_id")
+            .required("basket_id", StringType, "the basket")
+            .optional("fruit_id", StringType, "what lies in it; null: nothing")
+            .references("fruit_id", FRUIT.name(), "fruit_id")
+            .build();
+    Warehouse warehouse = Format.DELTA.at(root);
+    StagedTable fruit = warehouse.stage(FRUIT, fruit("apple"), "a");
+    StagedTable baskets =
+        warehouse.stage(
+            basket,
+            table(basket)
+                .row("basket_id", "b1", "fruit_id", "apple")
+                .row("basket_id", "b2", "fruit_id", "pear")
+                .row("basket_id", "b3")
+                .dataset(),
+            "a");
+    assertThat(
+            ContractChecker.violations(
+                List.of(
+                    new ContractChecker.Subject(FRUIT, fruit, warehouse.read(FRUIT, fruit.files())),
+                    new ContractChecker.Subject(
+                        basket, baskets, warehouse.read(basket, baskets.files())))))
+        .extracting(Object::toString)
+        .containsExactly(
+            "core.baskets: fruit_id is in core.fruit.fruit_id does not hold on 1 row, e.g. {\"basket_id\":\"b2\"}");
   }
 }
