@@ -10,6 +10,7 @@ import io.percorso.table.DeltaWarehouse;
 import io.percorso.table.TableContract;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -117,8 +118,7 @@ final class FruitNight {
     }
   }
 
-  /** A night in a process of its own, to be killed: warehouse, run id, date, kilograms. */
-  public static void main(String[] args) {
+  static SparkSession session() {
     SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
@@ -128,17 +128,30 @@ final class FruitNight {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", "1")
             .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.databricks.delta.snapshotPartitions", "1")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .getOrCreate();
+    spark.sparkContext().setLogLevel("ERROR");
+    return spark;
+  }
+
+  /**
+   * A night in a process of its own, to be killed: warehouse, run id, date, kilograms, minutes that
+   * its clock is ahead.
+   */
+  public static void main(String[] args) {
+    SparkSession spark = session();
+    System.out.println("begun");
     run(
         spark,
         Path.of(args[0]),
         args[1],
         LocalDate.parse(args[2]),
         Long.parseLong(args[3]),
-        Clock.systemUTC());
+        Clock.offset(Clock.systemUTC(), Duration.ofMinutes(Long.parseLong(args[4]))));
   }
 }

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.percorso.testing.SparkTest;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -75,7 +69,7 @@ class InterruptedNightTest {
     assertThat(byDelta(FruitNight.FRUIT, "kilograms")).containsOnly(2L).hasSize(3);
     assertThat(byDelta(FruitNight.JUICE, "litres")).containsOnly(20L).hasSize(3);
     assertThat(byDelta(Publications.CONTRACT, "publication")).containsExactlyInAnyOrder(1L, 2L);
-    assertThat(filesNobodyNames()).isEmpty();
+    assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
   }
 
   @Test
@@ -87,7 +81,7 @@ class InterruptedNightTest {
     assertThat(endings())
         .containsExactlyInAnyOrder("night-1 published", "night-2 aborted", "night-3 published");
     assertThat(byDelta(Publications.CONTRACT, "publication")).containsExactlyInAnyOrder(1L, 2L);
-    assertThat(filesNobodyNames()).isEmpty();
+    assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
   }
 
   @Test
@@ -99,7 +93,7 @@ class InterruptedNightTest {
     assertThat(recovered.status()).isEqualTo("completed");
     assertThat(kilograms(newest())).containsOnly(2L);
     assertThat(litres(newest())).containsOnly(20L);
-    assertThat(filesNobodyNames()).isEmpty();
+    assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
   }
 
   @Test
@@ -109,7 +103,7 @@ class InterruptedNightTest {
     assertThat(again.status()).isEqualTo("unchanged");
     assertThat(newest().number()).isEqualTo(1);
     assertThat(kilograms(newest())).containsOnly(1L);
-    assertThat(filesNobodyNames()).isEmpty();
+    assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
   }
 
   @Test
@@ -140,32 +134,14 @@ class InterruptedNightTest {
 
   private int killedAt(String point, String runId, LocalDate date, long kilograms)
       throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(flag -> flag.startsWith("--add") || flag.startsWith("-XX:TieredStop"))
-            .toList());
-    command.add("-D" + FaultPoint.PROPERTY + "=" + point);
-    command.addAll(
-        List.of(
-            "-Djdk.reflect.useDirectMethodHandle=false",
-            "-Xmx1g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            FruitNight.class.getName(),
-            warehouse.toString(),
-            runId,
-            date.toString(),
-            String.valueOf(kilograms)));
-    Path log = Files.createTempFile("percorso-killed", ".log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    if (process.exitValue() != FaultPoint.KILLED) {
-      throw new AssertionError(Files.readString(log));
-    }
-    return process.exitValue();
+    Child child =
+        Child.start(
+            FruitNight.class,
+            List.of("-D" + FaultPoint.PROPERTY + "=" + point),
+            List.of(warehouse.toString(), runId, date.toString(), String.valueOf(kilograms), "0"));
+    int code = child.code();
+    assertThat(code).as(child.written()).isEqualTo(FaultPoint.KILLED);
+    return code;
   }
 
   private Publication newest() {
@@ -214,24 +190,5 @@ class InterruptedNightTest {
 
   private static List<Long> values(Dataset<Row> rows, String column) {
     return rows.select(column).collectAsList().stream().map(row -> row.getLong(0)).toList();
-  }
-
-  /** Folders of staged files below the tables that no kept publication names, and runs' notes. */
-  private List<String> filesNobodyNames() throws IOException {
-    List<Publication> kept = new PublicationFiles(warehouse.toString(), new Configuration()).kept();
-    TreeSet<String> found = new TreeSet<>();
-    for (String table : List.of("core/fruit", "core/juice")) {
-      try (Stream<Path> folders = Files.list(warehouse.resolve(table))) {
-        folders
-            .map(folder -> folder.getFileName().toString())
-            .filter(name -> name.startsWith("run-"))
-            .filter(name -> kept.stream().noneMatch(publication -> publication.names(name)))
-            .forEach(name -> found.add(table + "/" + name));
-      }
-    }
-    try (Stream<Path> runs = Files.list(warehouse.resolve("_runs"))) {
-      runs.forEach(run -> found.add("_runs/" + run.getFileName()));
-    }
-    return List.copyOf(found);
   }
 }
