@@ -28,7 +28,7 @@ final class DemoCommand extends SparkCommand {
 
   @Option(
       names = "--persons",
-      defaultValue = "400",
+      defaultValue = "250",
       description = "People; default ${DEFAULT-VALUE}.")
   private long persons;
 
