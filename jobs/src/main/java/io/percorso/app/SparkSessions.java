@@ -65,10 +65,11 @@ final class SparkSessions {
 
   /**
    * Fits the session to the input. Shuffles get a partition for each 32 MB of it, never fewer than
-   * there are cores. Queries over little data are interpreted and not planned anew between their
-   * stages, which would take longer than running them, and its files get no statistics, which would
-   * skip nothing. What is kept between two queries is compressed where it would go to disk; else
-   * that costs more than it saves. What was set on the command line of spark-submit stands.
+   * there are cores; little data stays in one, see {@link io.percorso.table.Partitions}. Queries
+   * over little data are interpreted and not planned anew between their stages, which would take
+   * longer than running them, and its files get no statistics, which would skip nothing. What is
+   * kept between two queries is compressed where it would go to disk; else that costs more than it
+   * saves. What was set on the command line of spark-submit stands.
    */
   static void fit(SparkSession spark, long inputBytes) {
     long cores = spark.sparkContext().defaultParallelism();

@@ -3,12 +3,12 @@ package io.percorso.run;
 import io.percorso.quality.QualityResult;
 import io.percorso.quality.QualityResult.Status;
 import io.percorso.table.ContractChecker;
+import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,7 +34,7 @@ final class ContractChecks implements AutoCloseable {
   List<QualityResult> found() {
     List<QualityResult> found = new ArrayList<>();
     while (!begun.isEmpty() && begun.element().isDone()) {
-      found.addAll(result(begun.remove()));
+      found.addAll(SideBySide.result(begun.remove()));
     }
     return found;
   }
@@ -43,23 +43,9 @@ final class ContractChecks implements AutoCloseable {
   List<QualityResult> rest() {
     List<QualityResult> rest = new ArrayList<>();
     while (!begun.isEmpty()) {
-      rest.addAll(result(begun.remove()));
+      rest.addAll(SideBySide.result(begun.remove()));
     }
     return rest;
-  }
-
-  private static List<QualityResult> result(Future<List<QualityResult>> check) {
-    try {
-      return check.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while tables were checked", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
   }
 
   private static List<QualityResult> results(Job job, List<ContractChecker.Subject> written) {

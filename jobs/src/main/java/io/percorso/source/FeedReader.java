@@ -219,7 +219,11 @@ public final class FeedReader {
     try {
       return rows.withColumn(SOURCE_FILE, col("_metadata.file_path"));
     } catch (Exception e) {
-      return rows;
+      if (e instanceof AnalysisException) {
+        // a table or a view: its rows lie in no file
+        return rows;
+      }
+      throw e;
     }
   }
 

@@ -30,19 +30,32 @@ public final class SideBySide {
       }
       List<R> results = new ArrayList<>();
       for (Future<R> result : threads.invokeAll(calls)) {
-        results.add(result.get());
+        results.add(result(result));
       }
       return results;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while parts of the work were running", e);
+      throw interrupted(e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** What a part came to, once it has ended, or the error that ended it. */
+  public static <R> R result(Future<R> part) {
+    try {
+      return part.get();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
-    } finally {
-      threads.shutdownNow();
     }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("Interrupted while parts of the work were running", e);
   }
 }

@@ -43,17 +43,9 @@ class BadInputTest {
 
   @Test
   void anEmptyDataIntervalIsRefusedWithTheReason() throws IOException {
-    Path config = folder.resolve("empty.conf");
-    Files.writeString(config, "percorso {}");
     CommandLineRun run =
-        CommandLineRun.run(
-            "nightly",
-            "--config",
-            config.toString(),
-            "--set",
-            KEY,
-            "--warehouse",
-            folder.resolve("warehouse").toString(),
+        nightly(
+            "percorso {}",
             "--data-interval-start",
             "2026-01-02T00:00:00Z",
             "--data-interval-end",
@@ -64,22 +56,30 @@ class BadInputTest {
 
   @Test
   void aRunWithoutAnyFeedOfEventsIsRefused() throws IOException {
-    Path config = folder.resolve("products.conf");
-    Files.writeString(
-        config, "percorso.feeds.products { format = csv, path = \"" + folder + "\" }");
     CommandLineRun run =
-        CommandLineRun.run(
-            "nightly",
-            "--config",
-            config.toString(),
-            "--set",
-            KEY,
-            "--warehouse",
-            folder.resolve("warehouse").toString(),
+        nightly(
+            "percorso.feeds.products { format = csv, path = \"" + folder + "\" }",
             "--date",
             "2026-01-02");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("percorso.feeds has none of").contains("web_events");
+  }
+
+  private CommandLineRun nightly(String settings, String... more) throws IOException {
+    Path config = folder.resolve("night.conf");
+    Files.writeString(config, settings);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "nightly",
+                "--config",
+                config.toString(),
+                "--set",
+                KEY,
+                "--warehouse",
+                folder.resolve("warehouse").toString()));
+    arguments.addAll(List.of(more));
+    return CommandLineRun.run(arguments.toArray(String[]::new));
   }
 
   @Test
