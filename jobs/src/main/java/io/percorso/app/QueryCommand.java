@@ -43,7 +43,7 @@ final class QueryCommand extends SparkCommand {
     WarehouseConfig config = AppConfig.warehouse(config());
     SparkSession spark = SparkSessions.open();
     Publication publication = newest(spark, config);
-    Views.create(spark, warehouse(spark, config), publication);
+    Views.create(spark, warehouse(spark, config), publication, sql);
     Dataset<Row> rows = answered(spark);
     switch (format) {
       case TABLE -> printTable(rows);

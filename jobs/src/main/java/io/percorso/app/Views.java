@@ -5,37 +5,63 @@ import io.percorso.run.Publication;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The published tables under their own names, each at the version its publication names. */
 final class Views {
-  private Views() {}
+  private final SparkSession spark;
+  private final Warehouse warehouse;
 
-  static void create(SparkSession spark, Warehouse warehouse, Publication publication) {
+  private Views(SparkSession spark, Warehouse warehouse) {
+    this.spark = spark;
+    this.warehouse = warehouse;
+  }
+
+  /** Creates those that a statement names, or all where it names none. */
+  static void create(
+      SparkSession spark, Warehouse warehouse, Publication publication, String statement) {
     List.of("staging", "core", "mart", "ops")
         .forEach(layer -> spark.sql("CREATE SCHEMA IF NOT EXISTS " + layer));
-    publication
-        .tables()
+    Map<String, Supplier<String>> sources = new Views(spark, warehouse).sources(publication);
+    String sql = statement.toLowerCase(Locale.ROOT);
+    Map<String, Supplier<String>> named = new LinkedHashMap<>(sources);
+    named.keySet().removeIf(table -> !sql.contains(table.substring(table.indexOf('.') + 1)));
+    (named.isEmpty() ? sources : named)
         .forEach(
-            table ->
-                create(
-                    spark,
-                    table.table(),
-                    warehouse.format().equals("delta")
-                        ? "delta.`%s@v%s`".formatted(table.path(), table.version())
-                        : "parquet.`%s/%s`".formatted(table.path(), table.version())));
-    for (TableContract ledger : NightJobs.ledger()) {
-      String location = warehouse.location(ledger);
-      create(
-          spark,
-          ledger.name(),
-          exists(spark, location)
-              ? "%s.`%s`".formatted(warehouse.format(), location)
-              : nothing(ledger));
+            (table, source) ->
+                spark.sql(
+                    "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s"
+                        .formatted(table, source.get())));
+  }
+
+  /** What to select from, by table. */
+  private Map<String, Supplier<String>> sources(Publication publication) {
+    Map<String, Supplier<String>> sources = new LinkedHashMap<>();
+    for (Publication.PublishedTable table : publication.tables()) {
+      sources.put(table.table(), () -> published(table));
     }
+    for (TableContract ledger : NightJobs.ledger()) {
+      sources.put(ledger.name(), () -> ledger(ledger));
+    }
+    return sources;
+  }
+
+  private String published(Publication.PublishedTable table) {
+    return warehouse.format().equals("delta")
+        ? "delta.`%s@v%s`".formatted(table.path(), table.version())
+        : "parquet.`%s/%s`".formatted(table.path(), table.version());
+  }
+
+  private String ledger(TableContract contract) {
+    String location = warehouse.location(contract);
+    return exists(location) ? "%s.`%s`".formatted(warehouse.format(), location) : nothing(contract);
   }
 
   /** Of a table that no run has had anything to write to. */
@@ -45,11 +71,7 @@ final class Views {
         .collect(Collectors.joining(", ", "(SELECT ", " WHERE FALSE)"));
   }
 
-  private static void create(SparkSession spark, String name, String source) {
-    spark.sql("CREATE OR REPLACE VIEW " + name + " AS SELECT * FROM " + source);
-  }
-
-  private static boolean exists(SparkSession spark, String location) {
+  private boolean exists(String location) {
     Path path = new Path(location);
     try {
       return path.getFileSystem(spark.sessionState().newHadoopConf()).exists(path);

@@ -83,7 +83,7 @@ public final class ContractChecker {
 
   private static List<Violation> orphans(List<Subject> subjects) {
     List<Orphans> references = new ArrayList<>();
-    for (Subject subject : subjects) {
+    for (Subject subject : subjects.stream().filter(one -> one.staged().rows() > 0).toList()) {
       for (Reference reference : subject.contract().references()) {
         subjects.stream()
             .filter(other -> other.contract().name().equals(reference.table()))
@@ -146,7 +146,9 @@ public final class ContractChecker {
 
   private static List<Violation> repeatedKeys(List<Subject> subjects) {
     List<Subject> keyed =
-        subjects.stream().filter(subject -> !subject.contract().key().isEmpty()).toList();
+        subjects.stream()
+            .filter(subject -> !subject.contract().key().isEmpty() && subject.staged().rows() > 1)
+            .toList();
     List<Dataset<Row>> keys = new ArrayList<>();
     for (int i = 0; i < keyed.size(); i++) {
       Subject subject = keyed.get(i);

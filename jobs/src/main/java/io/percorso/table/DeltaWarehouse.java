@@ -72,6 +72,9 @@ public final class DeltaWarehouse implements Warehouse {
 
   @Override
   public StagedTable stage(TableContract contract, Dataset<Row> rows, String folder) {
+    if (ObservedRows.areNone(rows)) {
+      return ObservedRows.none(contract);
+    }
     long started = System.nanoTime();
     ObservedRows observed = new ObservedRows(contract, rows);
     List<String> files = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Rows that count, hash and check themselves while they are written: no pass of its own. */
@@ -61,6 +62,17 @@ final class ObservedRows {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the counts of a write", e);
     }
+  }
+
+  /** Whether it is known without a query that there are none. */
+  static boolean areNone(Dataset<Row> rows) {
+    return rows.queryExecution().analyzed() instanceof LocalRelation local
+        && local.data().isEmpty();
+  }
+
+  /** What staging no rows comes to. */
+  static StagedTable none(TableContract contract) {
+    return new StagedTable(contract.name(), List.of(), 0, ContentHash.text(0, 0), 0, 0, 0);
   }
 
   /** Spark gives no metrics at all where it sees that there are no rows. */

@@ -24,8 +24,6 @@ final class PublishedNight {
   /** Before the feeds end, so that rows are held and states not yet known. */
   static final LocalDate DATE = SHOP.lastDate().minusDays(20);
 
-  private static final PublishedNight ONLY = new PublishedNight();
-
   private final Path folder;
   private final JsonNode result;
 
@@ -40,7 +38,11 @@ final class PublishedNight {
   }
 
   static PublishedNight get() {
-    return ONLY;
+    return Only.NIGHT;
+  }
+
+  private static final class Only {
+    static final PublishedNight NIGHT = new PublishedNight();
   }
 
   Path feeds() {
