@@ -71,6 +71,8 @@ class ArchitectureTest {
           .definedBy("io.percorso.journey..")
           .layer("pattern")
           .definedBy("io.percorso.pattern..")
+          .layer("increment")
+          .definedBy("io.percorso.increment..")
           .layer("quality")
           .definedBy("io.percorso.quality..")
           .layer("simulate")
@@ -87,17 +89,27 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("quality")
           .mayOnlyBeAccessedByLayers("run", "app")
+          .whereLayer("increment")
+          .mayOnlyBeAccessedByLayers("run", "app")
           .whereLayer("pattern")
-          .mayOnlyBeAccessedByLayers("quality", "simulate", "run", "app")
+          .mayOnlyBeAccessedByLayers("increment", "quality", "simulate", "run", "app")
           .whereLayer("journey")
-          .mayOnlyBeAccessedByLayers("pattern", "simulate", "run", "app")
+          .mayOnlyBeAccessedByLayers("pattern", "increment", "simulate", "run", "app")
           .whereLayer("touchpoint")
-          .mayOnlyBeAccessedByLayers("journey", "pattern", "simulate", "run", "app")
+          .mayOnlyBeAccessedByLayers("journey", "pattern", "increment", "simulate", "run", "app")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("touchpoint", "journey", "pattern", "simulate", "run", "app")
+          .mayOnlyBeAccessedByLayers(
+              "touchpoint", "journey", "pattern", "increment", "simulate", "run", "app")
           .whereLayer("staging")
           .mayOnlyBeAccessedByLayers(
-              "identity", "touchpoint", "journey", "pattern", "simulate", "run", "app");
+              "identity",
+              "touchpoint",
+              "journey",
+              "pattern",
+              "increment",
+              "simulate",
+              "run",
+              "app");
 
   @ArchTest
   static final ArchRule DATA_STAYS_IN_THE_CLUSTER =

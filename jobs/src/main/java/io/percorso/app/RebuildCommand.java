@@ -1,11 +1,12 @@
 package io.percorso.app;
 
+import io.percorso.run.Night;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 @Command(
-    name = "rebuild",
+    name = Night.REBUILD,
     description = "Makes everything from the sources again and publishes it.",
     mixinStandardHelpOptions = true)
 final class RebuildCommand extends SparkCommand {
@@ -13,6 +14,6 @@ final class RebuildCommand extends SparkCommand {
 
   @Override
   Map<String, Object> execute() {
-    return ResultFile.of(NightRun.open(this, config()).run("rebuild", night));
+    return ResultFile.of(NightRun.open(this, config()).run(Night.REBUILD, night));
   }
 }

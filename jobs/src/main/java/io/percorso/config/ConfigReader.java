@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -87,6 +88,18 @@ public final class ConfigReader {
                     .thenComparing(Map.Entry::getKey))
             .map(Map.Entry::getKey)
             .toList());
+  }
+
+  /** What stands below some names; the same for equal settings, in whatever order written. */
+  public String text(String... names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      ConfigValue value = config.root().get(name);
+      text.append(name)
+          .append(value == null ? "" : value.render(ConfigRenderOptions.concise()))
+          .append('\n');
+    }
+    return text.toString();
   }
 
   /** Where this block stands, for messages: {@code percorso.feeds.orders}. */

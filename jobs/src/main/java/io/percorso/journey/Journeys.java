@@ -33,7 +33,7 @@ public final class Journeys {
               "converted, open, abandoned_cart or browsed: the first that holds")
           .optional(
               "currency_code", StringType, "of net_amount; null: no amount, or several currencies")
-          .required("channels", createArrayType(StringType, false), "the distinct channels, sorted")
+          .required("channels", createArrayType(StringType), "the distinct channels, sorted")
           .required("journey_number", IntegerType, "1-based, per person, by the first touchpoint")
           .required(
               "currency_count",

@@ -31,7 +31,7 @@ public final class PatternMatches {
               "the weakest of the evidence: direct, stitched or anonymous; null: a fact of the order")
           .required(
               "evidence_touchpoint_ids",
-              createArrayType(StringType, false),
+              createArrayType(StringType),
               "the touchpoints that are the evidence, in order of steps; empty: a fact of the order")
           .required(
               "evidence_count",

@@ -3,7 +3,8 @@ package io.percorso.run;
 import io.percorso.identity.CookieAssignments;
 import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
-import io.percorso.identity.RowPersons;
+import io.percorso.increment.AffectedPersons;
+import io.percorso.increment.NightTables;
 import io.percorso.journey.JourneyTouchpoints;
 import io.percorso.journey.Journeys;
 import io.percorso.pattern.CompiledPatterns;
@@ -27,6 +28,8 @@ import io.percorso.touchpoint.WebTouchpoints;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -76,25 +79,37 @@ final class BuildJourneys implements Job {
 
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
-    RowPersons persons = rowPersons(tables);
-    Dataset<Row> pass = persons(tables, run, persons).persist(StorageLevel.MEMORY_AND_DISK());
-    tables.write(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass));
-    tables.write(
-        run.spark(),
+    NightTables night = NightTables.of(tables::read);
+    NightScope scope = NightScope.of(tables, run, night, settings, events -> web(tables, events));
+    Optional<AffectedPersons> affected = scope.affected();
+    Dataset<Row> pass = pass(tables, run, night, affected).persist(StorageLevel.MEMORY_AND_DISK());
+    Map<TableContract, Dataset<Row>> made =
         Map.of(
             Sessions.CONTRACT, PersonPass.sessions(pass),
             Journeys.CONTRACT, PersonPass.journeys(pass),
             OrderLineOutcomes.CONTRACT, PersonPass.outcomes(pass),
             PatternMatches.CONTRACT, PersonPass.matches(pass),
-            PatternCandidates.CONTRACT, PersonPass.candidates(pass)));
+            PatternCandidates.CONTRACT, PersonPass.candidates(pass));
+    tables.write(
+        JourneyTouchpoints.CONTRACT,
+        withKept(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass), affected));
+    Map<TableContract, Dataset<Row>> outputs = new LinkedHashMap<>();
+    made.forEach((table, rows) -> outputs.put(table, withKept(table, rows, affected)));
+    tables.write(run.spark(), outputs);
     pass.unpersist();
-    persons.release();
-    return List.of();
+    night.release();
+    return List.of(scope.told());
   }
 
-  private Dataset<Row> web(JobTables tables) {
+  /** Rows just made, and those of everybody who is not affected. */
+  private static Dataset<Row> withKept(
+      TableContract table, Dataset<Row> made, Optional<AffectedPersons> affected) {
+    return affected.map(a -> a.unaffected(table).unionByName(made)).orElse(made);
+  }
+
+  private Dataset<Row> web(JobTables tables, Dataset<Row> events) {
     return WebTouchpoints.from(
-        tables.read(StagedFeeds.of(Feeds.WEB_EVENTS)),
+        events,
         tables.read(PersonIdentifiers.CONTRACT),
         tables.read(CookieAssignments.CONTRACT),
         tables.read(Persons.CONTRACT),
@@ -103,26 +118,32 @@ final class BuildJourneys implements Job {
         settings.touchpoints());
   }
 
-  private Dataset<Row> persons(JobTables tables, RunContext run, RowPersons persons) {
-    Dataset<Row> staged = tables.read(StagedFeeds.of(Feeds.ORDERS));
-    Dataset<Row> products = tables.read(StagedFeeds.of(Feeds.PRODUCTS));
-    Dataset<Row> orders = persons.on(Feeds.ORDERS, staged);
-    Dataset<Row> interactions =
-        persons.on(Feeds.INTERACTIONS, tables.read(StagedFeeds.of(Feeds.INTERACTIONS)));
-    Dataset<Row> feedback = persons.on(Feeds.FEEDBACK, tables.read(StagedFeeds.of(Feeds.FEEDBACK)));
+  private Dataset<Row> pass(
+      JobTables tables, RunContext run, NightTables night, Optional<AffectedPersons> affected) {
+    Function<Feed, Dataset<Row>> contacts =
+        feed -> affected.map(a -> a.of(feed)).orElseGet(() -> night.withPersons(feed));
+    Dataset<Row> products = night.staged(Feeds.PRODUCTS);
     Dataset<Row> touchpoints =
-        web(tables)
+        affected
+            .map(AffectedPersons::webTouchpoints)
+            .orElseGet(() -> web(tables, night.staged(Feeds.WEB_EVENTS)))
             .unionByName(
-                ContactTouchpoints.from(interactions, staged, products, settings.touchpoints()),
+                ContactTouchpoints.from(
+                    contacts.apply(Feeds.INTERACTIONS),
+                    night.staged(Feeds.ORDERS),
+                    products,
+                    settings.touchpoints()),
                 true)
             .unionByName(
-                FeedbackTouchpoints.from(feedback, products, settings.touchpoints()), true);
+                FeedbackTouchpoints.from(
+                    contacts.apply(Feeds.FEEDBACK), products, settings.touchpoints()),
+                true);
     return PersonPass.of(
         touchpoints,
         OrderLines.from(
-            orders,
-            tables.read(StagedFeeds.of(Feeds.ORDER_LINES)),
-            tables.read(StagedFeeds.of(Feeds.RETURNS)),
+            contacts.apply(Feeds.ORDERS),
+            night.staged(Feeds.ORDER_LINES),
+            night.staged(Feeds.RETURNS),
             products),
         settings.touchpoints(),
         settings.journeys(),
@@ -130,14 +151,5 @@ final class BuildJourneys implements Job {
             new CompiledPatterns(settings.patterns()),
             EvidenceHistory.of(run.date(), tables.read(FeedCounts.CONTRACT).collectAsList())),
         run.date());
-  }
-
-  private static RowPersons rowPersons(JobTables tables) {
-    Map<Feed, Dataset<Row>> staged = new LinkedHashMap<>();
-    for (Feed feed : List.of(Feeds.ORDERS, Feeds.INTERACTIONS, Feeds.FEEDBACK)) {
-      staged.put(feed, tables.read(StagedFeeds.of(feed)));
-    }
-    return RowPersons.of(
-        staged, tables.read(PersonIdentifiers.CONTRACT), tables.read(CookieAssignments.CONTRACT));
   }
 }

@@ -11,10 +11,16 @@ public final class JobGraph {
   public static final String PUBLISH = "publish";
 
   private final List<Job> jobs;
+  private final String rules;
 
-  /** Refuses an input nobody made yet and a table two jobs make. */
-  public JobGraph(List<Job> jobs) {
+  /**
+   * Refuses an input nobody made yet and a table two jobs make.
+   *
+   * @param rules a digest of what the jobs go by; of another digest's tables none is made use of
+   */
+  public JobGraph(List<Job> jobs, String rules) {
     this.jobs = List.copyOf(jobs);
+    this.rules = rules;
     Set<TableContract> made = new HashSet<>();
     for (Job job : jobs) {
       for (TableContract input : job.inputs()) {
@@ -30,6 +36,10 @@ public final class JobGraph {
         }
       }
     }
+  }
+
+  public String rules() {
+    return rules;
   }
 
   public List<Job> jobs() {

@@ -5,6 +5,7 @@ import io.percorso.table.SideBySide;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +51,14 @@ public final class JobTables {
                         .formatted(job.name(), contract)));
   }
 
-  /** The rows of the newest publication; empty where the table was never published. */
-  public Optional<Dataset<Row>> published(TableContract contract) {
-    return published
-        .flatMap(publication -> publication.find(contract.name()))
-        .map(table -> warehouse.read(contract, table.files()));
+  /** The run date of the tables before; empty: there are none that this run may keep rows of. */
+  public Optional<LocalDate> dateBefore() {
+    return published.map(publication -> LocalDate.parse(publication.runDate()));
+  }
+
+  /** A table's rows before this run; asked for only where {@link #dateBefore} is there. */
+  public Dataset<Row> before(TableContract contract) {
+    return warehouse.read(contract, published.orElseThrow().table(contract.name()).files());
   }
 
   /** Stages an output. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * only when all of them are staged and sound the {@link Publisher} makes them what readers see.
  */
 public final class Night {
+  /** The command that makes use of nothing that was published before. */
+  public static final String REBUILD = "rebuild";
+
   private static final Duration LOCK_EXPIRY = Duration.ofMinutes(2);
 
   private final SparkSession spark;
@@ -57,7 +60,7 @@ public final class Night {
     this.clock = clock;
     hadoop = spark.sessionState().newHadoopConf();
     ledger = new Ledger(spark, warehouse);
-    publisher = new Publisher(warehouse, root, hadoop, graph.tables(), ledger, clock);
+    publisher = new Publisher(warehouse, root, hadoop, graph, ledger, clock);
   }
 
   /** Runs all jobs and publishes. */
@@ -247,13 +250,20 @@ public final class Night {
     long started = System.nanoTime();
     spark.sparkContext().setJobDescription(job.name() + " " + date.date());
     progress.jobStarted(job.name());
-    JobTables tables = new JobTables(warehouse, folder, publisher.newest(), job, progress);
+    JobTables tables = new JobTables(warehouse, folder, comparable(folder), job, progress);
     requireSound(
         job.run(tables, new RunContext(spark, date, folder.attempt().runId(), progress)), checked);
     checks.begin(job, tables);
     double seconds = (System.nanoTime() - started) / 1e9;
     progress.jobFinished(job.name(), seconds);
     return seconds;
+  }
+
+  /** The publication whose rows a run may keep. */
+  private Optional<Publication> comparable(RunFolder folder) {
+    return folder.attempt().command().equals(REBUILD)
+        ? Optional.empty()
+        : publisher.newest().filter(p -> p.isComparable(graph.rules(), graph.tables()));
   }
 
   private void requireSound(List<QualityResult> results, List<QualityResult> checked) {

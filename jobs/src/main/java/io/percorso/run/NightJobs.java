@@ -30,6 +30,7 @@ public final class NightJobs {
             new StageFeeds(settings),
             new ResolveIdentity(settings),
             new BuildJourneys(settings),
-            new MeasureOmnichannel(settings)));
+            new MeasureOmnichannel(settings)),
+        CodeVersion.digestWith(settings.rules()));
   }
 }

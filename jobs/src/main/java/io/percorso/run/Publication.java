@@ -6,14 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consistent set of table versions.
  *
  * @param number 1, 2, 3 … in the order of publishing, whatever the run dates
+ * @param rules a digest of what its journeys were made by beside the tables; null: not known
  */
 public record Publication(
-    long number, String runId, String runDate, String publishedAt, List<PublishedTable> tables) {
+    long number,
+    String runId,
+    String runDate,
+    String publishedAt,
+    @Nullable String rules,
+    List<PublishedTable> tables) {
 
   /**
    * A table as a publication names it.
@@ -64,6 +71,17 @@ public record Publication(
   @JsonIgnore
   String reason() {
     return "publication " + number + " of run " + runId;
+  }
+
+  /** Whether its tables are made by the same rules and have the columns of these contracts. */
+  boolean isComparable(String otherRules, List<TableContract> contracts) {
+    return otherRules.equals(rules)
+        && contracts.stream()
+            .allMatch(
+                contract ->
+                    find(contract.name())
+                        .filter(table -> table.schema().equals(schemaOf(contract)))
+                        .isPresent());
   }
 
   static String schemaOf(TableContract contract) {

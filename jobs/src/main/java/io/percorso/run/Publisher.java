@@ -31,6 +31,7 @@ final class Publisher {
   private final Warehouse warehouse;
   private final String root;
   private final Configuration hadoop;
+  private final JobGraph graph;
   private final List<TableContract> tables;
   private final PublicationFiles publications;
   private final Ledger ledger;
@@ -40,13 +41,14 @@ final class Publisher {
       Warehouse warehouse,
       String root,
       Configuration hadoop,
-      List<TableContract> tables,
+      JobGraph graph,
       Ledger ledger,
       Clock clock) {
     this.warehouse = warehouse;
     this.root = root;
     this.hadoop = hadoop;
-    this.tables = tables;
+    this.graph = graph;
+    this.tables = graph.tables();
     this.publications = new PublicationFiles(root, hadoop);
     this.ledger = ledger;
     this.clock = clock;
@@ -131,6 +133,7 @@ final class Publisher {
         folder.attempt().runId(),
         date.date().toString(),
         clock.instant().toString(),
+        graph.rules(),
         next);
   }
 

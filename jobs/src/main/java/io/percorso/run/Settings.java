@@ -15,7 +15,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 
-/** The settings of all rooms that a night goes through. */
+/**
+ * The settings of all rooms that a night goes through.
+ *
+ * @param rules what journeys and patterns are made by, as text; equal settings give equal text
+ */
 public record Settings(
     ZoneId businessZone,
     Map<Feed, FeedConfig> feeds,
@@ -25,7 +29,9 @@ public record Settings(
     TouchpointConfig touchpoints,
     JourneyConfig journeys,
     PatternConfig patterns,
-    QualityConfig quality) {
+    QualityConfig quality,
+    Recompute recompute,
+    String rules) {
 
   /** Reads every room's block; problems are noted in the reader. */
   public static Settings from(ConfigReader root) {
@@ -39,7 +45,9 @@ public record Settings(
         TouchpointConfig.from(root.at("touchpoint"), businessZone),
         JourneyConfig.from(root.at("journey")),
         PatternConfig.from(root.at("pattern")),
-        QualityConfig.from(root.at("quality")));
+        QualityConfig.from(root.at("quality")),
+        root.at("night").choice("recompute", Recompute.class),
+        root.text("business-zone", "touchpoint", "journey", "pattern"));
   }
 
   /** The run date of a calendar date, in the business zone. */

@@ -64,17 +64,27 @@ public final class WebTouchpoints {
             Encoders.row(SCHEMA));
   }
 
+  /** The visitor of a staged web event; null: nobody's. */
+  public static Column visitor() {
+    return coalesce(col("anonymous_id"), customer(), email());
+  }
+
+  private static Column customer() {
+    return concat(lit("1"), col("customer_id"));
+  }
+
+  private static Column email() {
+    return concat(lit("3"), col("email"));
+  }
+
   private static Dataset<Row> withVisitor(Dataset<Row> events) {
-    Column customer = concat(lit("1"), col("customer_id"));
-    Column email = concat(lit("3"), col("email"));
-    Column visitor = coalesce(col("anonymous_id"), customer, email);
     return events
-        .filter(visitor.isNotNull())
+        .filter(visitor().isNotNull())
         .select(
-            visitor.as("visitor"),
+            visitor().as("visitor"),
             col("anonymous_id"),
-            customer.as("customer"),
-            email.as("email"),
+            customer().as("customer"),
+            email().as("email"),
             col("event_id"),
             unix_micros(col("occurred_at")).as("occurred_us"),
             col("session_key"),

@@ -83,6 +83,32 @@ class NightTest {
     assertThat(full).isEqualTo(then);
   }
 
+  @Test
+  void aNightThatGoesThroughTheAffectedAloneIsTheSame() throws IOException {
+    Path warehouse = folder.resolve("warehouse");
+    PublishedNight.nightlyWith(
+        1, night.feeds(), warehouse, PublishedNight.DATE.minusDays(6).toString());
+    JsonNode then =
+        PublishedNight.nightlyWith(
+            1,
+            night.feeds(),
+            warehouse,
+            PublishedNight.DATE.toString(),
+            "--set",
+            "night.recompute=affected");
+    assertThat(PublishedNight.hashes(then)).isEqualTo(PublishedNight.hashes(night.result()));
+    CommandLineRun recomputed =
+        CommandLineRun.run(
+            "query",
+            "SELECT measured > 0 AND measured < 1 FROM ops.quality_results"
+                + " WHERE check_name = 'recomputed' ORDER BY run_date",
+            "--format",
+            "csv",
+            "--warehouse",
+            warehouse.toString());
+    assertThat(recomputed.out().lines().skip(1)).containsExactly("false", "true");
+  }
+
   private static void copyArrived(Path feeds, Path out) throws IOException {
     ZonedDateTime end = PublishedNight.DATE.plusDays(1).atStartOfDay(ZoneId.of("Europe/Madrid"));
     Column isThere = functions.col("received_at").lt(Timestamp.from(end.toInstant()));

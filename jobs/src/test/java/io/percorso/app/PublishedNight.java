@@ -58,13 +58,13 @@ final class PublishedNight {
   }
 
   /** Runs a night whose shuffles have so many partitions. */
-  static JsonNode nightlyWith(int partitions, Path feeds, Path warehouse, String date)
-      throws IOException {
+  static JsonNode nightlyWith(
+      int partitions, Path feeds, Path warehouse, String date, String... more) throws IOException {
     String setting = "spark.sql.shuffle.partitions";
     System.setProperty(setting, String.valueOf(partitions));
     SparkTest.session().conf().set(setting, String.valueOf(partitions));
     try {
-      return nightly(feeds, warehouse, date);
+      return nightly(feeds, warehouse, date, more);
     } finally {
       System.clearProperty(setting);
       SparkTest.session().conf().set(setting, "2");

@@ -61,7 +61,7 @@ final class FruitNight {
         spark,
         new DeltaWarehouse(spark, warehouse.toString()),
         warehouse.toString(),
-        new JobGraph(List.of(new Pick(kilograms), new Press())),
+        new JobGraph(List.of(new Pick(kilograms), new Press()), "fruit"),
         new QuietProgress(),
         clock);
   }

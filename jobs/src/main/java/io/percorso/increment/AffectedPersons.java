@@ -1,0 +1,268 @@
+package io.percorso.increment;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.percorso.identity.PersonIdentifiers;
+import io.percorso.journey.JourneyTouchpoints;
+import io.percorso.journey.Journeys;
+import io.percorso.pattern.OrderLineOutcomes;
+import io.percorso.source.Feed;
+import io.percorso.source.Feeds;
+import io.percorso.staging.StagedFeeds;
+import io.percorso.table.ContentHash;
+import io.percorso.table.TableContract;
+import io.percorso.touchpoint.Activities;
+import io.percorso.touchpoint.Sessions;
+import io.percorso.touchpoint.Touchpoints;
+import io.percorso.touchpoint.WebTouchpoints;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Whose journeys and patterns may come out otherwise than the night before. Somebody is affected by
+ *
+ * <ul>
+ *   <li>an order, a contact or a feedback that came, went, changed, or is another's now;
+ *   <li>a changed line or return of an order, or a changed product that one of these names;
+ *   <li>a contact that tells of a purchase whose order came or went;
+ *   <li>a visitor of {@link ChangedVisitors} who was or is them at some time;
+ *   <li>the passing of time: a journey that is no longer open, a line that was ready for too long.
+ * </ul>
+ */
+public final class AffectedPersons {
+  private final NightTables before;
+  private final NightTables after;
+  private final UnaryOperator<Dataset<Row>> sessions;
+  private final Dataset<Row> visitors;
+  private final Dataset<Row> changedWeb;
+  private final Dataset<Row> keys;
+
+  /**
+   * Finds them.
+   *
+   * @param sessions makes {@link WebTouchpoints#SCHEMA} of staged web events
+   */
+  public AffectedPersons(
+      NightTables before,
+      NightTables after,
+      PassedTime time,
+      UnaryOperator<Dataset<Row>> sessions) {
+    this.before = before.workedOut();
+    this.after = after.workedOut();
+    this.sessions = sessions;
+    Dataset<Row> owners = WorkedOut.rows(changedOwners());
+    Dataset<Row> products = WorkedOut.rows(changed(Feeds.PRODUCTS, "product_id"));
+    Dataset<Row> orders = WorkedOut.rows(changed(Feeds.ORDERS, "order_id"));
+    ChangedVisitors changed =
+        ChangedVisitors.between(this.before, this.after, owners, orders, products);
+    visitors = WorkedOut.rows(changed.visitors());
+    changedWeb = WorkedOut.rows(sessions.apply(eventsOf(visitors)));
+    keys =
+        WorkedOut.rows(
+            Stream.of(
+                    changedContacts(Feeds.ORDERS),
+                    changedContacts(Feeds.INTERACTIONS),
+                    changedContacts(Feeds.FEEDBACK),
+                    ofOrders(changed(Feeds.ORDER_LINES, "order_id")),
+                    ofOrders(changed(Feeds.RETURNS, "order_id")),
+                    ofOrders(naming(Feeds.ORDER_LINES, "product_id", products).select("order_id")),
+                    contacts(Feeds.INTERACTIONS, "product_id", products),
+                    contacts(Feeds.FEEDBACK, "product_id", products),
+                    purchases(orders),
+                    owners.select("person_id"),
+                    changedWeb.select("person_id"),
+                    visitedBefore(),
+                    ownersBefore(changed.logins()),
+                    journeysOf(time),
+                    linesOf(time))
+                .reduce(Dataset::union)
+                .orElseThrow()
+                .toDF(PersonKeys.KEY)
+                .where("person_key IS NOT NULL")
+                .distinct());
+  }
+
+  /** {@code person_key} of {@link PersonKeys}, distinct. */
+  public Dataset<Row> keys() {
+    return keys;
+  }
+
+  /** Rows whose key, a column of theirs, is one of the affected. */
+  public Dataset<Row> among(Dataset<Row> rows, Column key) {
+    return rows.withColumn(PersonKeys.KEY, key)
+        .join(keys, new String[] {PersonKeys.KEY}, "left_semi")
+        .drop(PersonKeys.KEY);
+  }
+
+  /** Rows of the night before that stay as they are. */
+  public Dataset<Row> unaffected(TableContract table) {
+    return before
+        .of(table)
+        .withColumn(PersonKeys.KEY, PersonKeys.of(table))
+        .join(keys, new String[] {PersonKeys.KEY}, "left_anti")
+        .drop(PersonKeys.KEY);
+  }
+
+  /** The staged rows of a feed of contacts or of orders that are the affected's, with persons. */
+  public Dataset<Row> of(Feed feed) {
+    return among(after.withPersons(feed), PersonKeys.of(feed));
+  }
+
+  /**
+   * All web touchpoints of the affected, as {@link WebTouchpoints#SCHEMA}: of changed visitors and
+   * of visitors without a cookie made again, of the others those of the night before.
+   */
+  public Dataset<Row> webTouchpoints() {
+    return changedWeb
+        .unionByName(among(sessions.apply(eventsWithoutCookie()), col("person_id")))
+        .unionByName(among(unchangedWeb(), col("person_id")));
+  }
+
+  /**
+   * identifier and person_id of identifiers that are another's now, or whose owner's consent is.
+   */
+  private Dataset<Row> changedOwners() {
+    return ChangedRows.between(
+        before.owners(),
+        after.owners(),
+        xxhash64(col("identifier"), col("person_id"), col("is_web_joinable")),
+        col("identifier"),
+        col("person_id"));
+  }
+
+  /** A column of the changed rows of a feed. */
+  private Dataset<Row> changed(Feed feed, String column) {
+    return ChangedRows.between(
+        before.staged(feed),
+        after.staged(feed),
+        ContentHash.rowHash(StagedFeeds.of(feed)),
+        col(column));
+  }
+
+  private Dataset<Row> changedContacts(Feed feed) {
+    return ChangedRows.between(
+        before.withPersons(feed),
+        after.withPersons(feed),
+        xxhash64(
+            ContentHash.rowHash(StagedFeeds.of(feed)), col("person_id"), col("identity_method")),
+        PersonKeys.of(feed).as(PersonKeys.KEY));
+  }
+
+  private Dataset<Row> naming(Feed feed, String column, Dataset<Row> values) {
+    return after.staged(feed).join(values, new String[] {column}, "left_semi");
+  }
+
+  /** Of contacts that name one of these; those that are another's now are named apart. */
+  private Dataset<Row> contacts(Feed feed, String column, Dataset<Row> values) {
+    return after
+        .withPersons(feed)
+        .join(values, new String[] {column}, "left_semi")
+        .select(PersonKeys.of(feed));
+  }
+
+  private Dataset<Row> ofOrders(Dataset<Row> orders) {
+    return contacts(Feeds.ORDERS, "order_id", orders);
+  }
+
+  private Dataset<Row> purchases(Dataset<Row> orders) {
+    return after
+        .withPersons(Feeds.INTERACTIONS)
+        .where(col("activity").equalTo(Activities.PURCHASE))
+        .join(orders, new String[] {"order_id"}, "left_semi")
+        .select(PersonKeys.of(Feeds.INTERACTIONS));
+  }
+
+  private Dataset<Row> eventsOf(Dataset<Row> someVisitors) {
+    return after
+        .staged(Feeds.WEB_EVENTS)
+        .withColumn("visitor", WebTouchpoints.visitor())
+        .join(someVisitors, new String[] {"visitor"}, "left_semi")
+        .drop("visitor");
+  }
+
+  /** Which visitor without a cookie a touchpoint of the night before is of cannot be told. */
+  private Dataset<Row> eventsWithoutCookie() {
+    Dataset<Row> identifiers =
+        among(after.of(PersonIdentifiers.CONTRACT), col("person_id")).select("identifier");
+    Dataset<Row> events =
+        after
+            .staged(Feeds.WEB_EVENTS)
+            .where("anonymous_id IS NULL")
+            .withColumn("visitor", WebTouchpoints.visitor());
+    Dataset<Row> theirs =
+        events
+            .select(col("visitor"), explode(ChangedVisitors.identifiers()).as("identifier"))
+            .join(identifiers, new String[] {"identifier"}, "left_semi")
+            .select("visitor")
+            .distinct()
+            .join(visitors, new String[] {"visitor"}, "left_anti");
+    return events.join(theirs, new String[] {"visitor"}, "left_semi").drop("visitor");
+  }
+
+  private Dataset<Row> webBefore() {
+    return before
+        .of(JourneyTouchpoints.CONTRACT)
+        .where(col("source").equalTo(Feeds.WEB_EVENTS.name()));
+  }
+
+  private Dataset<Row> visitedBefore() {
+    return webBefore()
+        .join(ofCookies(), new String[] {"anonymous_id"}, "left_semi")
+        .select("person_id");
+  }
+
+  private Dataset<Row> ofCookies() {
+    return visitors.select(col("visitor").as("anonymous_id"));
+  }
+
+  private Dataset<Row> ownersBefore(Dataset<Row> logins) {
+    return before
+        .of(PersonIdentifiers.CONTRACT)
+        .join(logins, new String[] {"identifier"}, "left_semi")
+        .select("person_id");
+  }
+
+  private Dataset<Row> unchangedWeb() {
+    Dataset<Row> unchanged =
+        webBefore()
+            .where("anonymous_id IS NOT NULL")
+            .join(ofCookies(), new String[] {"anonymous_id"}, "left_anti");
+    Dataset<Row> sessionsBefore = before.of(Sessions.CONTRACT);
+    Column session =
+        struct(
+            Sessions.CONTRACT.columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
+    // one-to-one: a session has one visit
+    return unchanged
+        .withColumn(
+            "visited_session_id",
+            when(col("activity").equalTo(Activities.VISIT), col("session_id")))
+        .join(
+            sessionsBefore.select(
+                col("session_id").as("visited_session_id"), session.as("session")),
+            new String[] {"visited_session_id"},
+            "left")
+        .select(
+            Stream.concat(Touchpoints.CONTRACT.columnNames().stream(), Stream.of("session"))
+                .map(name -> col(name))
+                .toArray(Column[]::new))
+        .to(WebTouchpoints.SCHEMA);
+  }
+
+  private Dataset<Row> journeysOf(PassedTime time) {
+    return before.of(Journeys.CONTRACT).where(time.isOtherwiseOpen("ended_at")).select("person_id");
+  }
+
+  private Dataset<Row> linesOf(PassedTime time) {
+    return before
+        .of(OrderLineOutcomes.CONTRACT)
+        .where(time.isOtherwiseExpired("ready_at"))
+        .select(PersonKeys.of(OrderLineOutcomes.CONTRACT));
+  }
+}

@@ -1,0 +1,93 @@
+package io.percorso.increment;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+
+import io.percorso.identity.CookieAssignments;
+import io.percorso.source.Feeds;
+import io.percorso.staging.StagedFeeds;
+import io.percorso.table.ContentHash;
+import io.percorso.touchpoint.Activities;
+import io.percorso.touchpoint.WebTouchpoints;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The visitors whose sessions may come out otherwise, and whose web rows changed without a cookie.
+ *
+ * @param visitors {@code visitor}, distinct: one with other events, another owner at some time, a
+ *     login that is another's now, a purchase whose order came or went, or another product
+ * @param logins {@code identifier}: the strong identifiers on changed rows without a cookie, whose
+ *     visitors no cookie assignment names
+ */
+record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
+  private static final Column CUSTOMER = concat(lit("1"), col("customer_id"));
+  private static final Column EMAIL = concat(lit("3"), col("email"));
+
+  /**
+   * Finds them.
+   *
+   * @param owners {@code identifier} of strong identifiers whose owner changed
+   * @param orders {@code order_id} of changed orders
+   * @param products {@code product_id} of changed products
+   */
+  static ChangedVisitors between(
+      NightTables before,
+      NightTables after,
+      Dataset<Row> owners,
+      Dataset<Row> orders,
+      Dataset<Row> products) {
+    Dataset<Row> rows =
+        WorkedOut.rows(
+            ChangedRows.between(
+                before.staged(Feeds.WEB_EVENTS),
+                after.staged(Feeds.WEB_EVENTS),
+                ContentHash.rowHash(StagedFeeds.of(Feeds.WEB_EVENTS)),
+                WebTouchpoints.visitor().as("visitor"),
+                col("anonymous_id"),
+                identifiers().as("identifiers")));
+    Dataset<Row> assigned =
+        ChangedRows.between(
+            before.of(CookieAssignments.CONTRACT),
+            after.of(CookieAssignments.CONTRACT),
+            ContentHash.rowHash(CookieAssignments.CONTRACT),
+            col("anonymous_id").as("visitor"));
+    Dataset<Row> events =
+        after.staged(Feeds.WEB_EVENTS).withColumn("visitor", WebTouchpoints.visitor());
+    Dataset<Row> ofOwners =
+        events
+            .where("customer_id IS NOT NULL OR email IS NOT NULL")
+            .select(col("visitor"), explode(identifiers()).as("identifier"))
+            .join(owners, list("identifier"), "left_semi");
+    Dataset<Row> ofOrders =
+        events
+            .where(col("activity").equalTo(Activities.PURCHASE))
+            .join(orders, list("order_id"), "left_semi");
+    Dataset<Row> ofProducts = events.join(products, list("product_id"), "left_semi");
+    return new ChangedVisitors(
+        List.of(rows, assigned, ofOwners, ofOrders, ofProducts).stream()
+            .map(some -> some.select("visitor"))
+            .reduce(Dataset::union)
+            .orElseThrow()
+            .where("visitor IS NOT NULL")
+            .distinct(),
+        rows.where("anonymous_id IS NULL")
+            .select(explode(col("identifiers")).as("identifier"))
+            .distinct());
+  }
+
+  /** The strong identifiers of a web event. */
+  static Column identifiers() {
+    return array_compact(array(CUSTOMER, EMAIL));
+  }
+
+  private static String[] list(String column) {
+    return new String[] {column};
+  }
+}

@@ -1,0 +1,82 @@
+package io.percorso.run;
+
+import io.percorso.increment.AffectedPersons;
+import io.percorso.increment.NightTables;
+import io.percorso.increment.PassedTime;
+import io.percorso.journey.Journeys;
+import io.percorso.pattern.EvidenceHistory;
+import io.percorso.quality.QualityResult;
+import io.percorso.quality.QualityResult.Status;
+import io.percorso.source.RunDate;
+import io.percorso.staging.FeedCounts;
+import io.percorso.table.Partitions;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Whom a night goes through again, and why.
+ *
+ * @param affected all others keep their rows; empty: everybody
+ * @param told how many they are, or why everybody
+ */
+record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
+  /** Decides. */
+  static NightScope of(
+      JobTables tables,
+      RunContext run,
+      NightTables night,
+      Settings settings,
+      UnaryOperator<Dataset<Row>> web) {
+    if (settings.recompute() == Recompute.ALL) {
+      return everybody("so configured");
+    }
+    if (tables.dateBefore().isEmpty()) {
+      return everybody("nothing was published by the same rules, or all is to be made again");
+    }
+    boolean isAuto = settings.recompute() == Recompute.AUTO;
+    if (isAuto && Partitions.isOne(tables.read(FeedCounts.CONTRACT))) {
+      return everybody("the input is little");
+    }
+    RunDate before = settings.runDate(tables.dateBefore().get());
+    if (!startsOfHistory(tables.before(FeedCounts.CONTRACT), before)
+        .equals(startsOfHistory(tables.read(FeedCounts.CONTRACT), before))) {
+      return everybody("a feed's history begins at another instant");
+    }
+    AffectedPersons affected =
+        new AffectedPersons(
+            NightTables.of(tables::before),
+            night,
+            new PassedTime(
+                before.end(),
+                run.date().end(),
+                settings.journeys().journeyGap(),
+                settings.patterns().pickupExpiry()),
+            web);
+    long again = affected.keys().count();
+    long all = tables.before(Journeys.CONTRACT).select("person_id").distinct().count();
+    String counted =
+        "%,d persons, orders and contacts of nobody are affected; %,d persons had journeys"
+            .formatted(again, all);
+    if (isAuto && again > all / 2) {
+      return everybody(counted);
+    }
+    double share = all == 0 ? 1 : (double) again / all;
+    run.progress().note("gone through again: " + counted);
+    return new NightScope(Optional.of(affected), told(share, counted));
+  }
+
+  private static NightScope everybody(String why) {
+    return new NightScope(Optional.empty(), told(1, "everybody: " + why));
+  }
+
+  private static QualityResult told(double share, String message) {
+    return new QualityResult(
+        "recomputed", Journeys.CONTRACT.name(), Status.PASSED, share, null, message);
+  }
+
+  private static java.util.Map<String, Long> startsOfHistory(Dataset<Row> counts, RunDate date) {
+    return EvidenceHistory.of(date, counts.collectAsList()).startMicros();
+  }
+}
