@@ -3,6 +3,10 @@ package io.percorso.app;
 import com.typesafe.config.Config;
 import io.percorso.config.ConfigReader;
 import io.percorso.run.Settings;
+import io.percorso.source.Feed;
+import io.percorso.source.Feeds;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The whole configuration, valid.
@@ -27,5 +31,15 @@ record AppConfig(WarehouseConfig warehouse, Settings settings) {
     WarehouseConfig warehouse = WarehouseConfig.from(root.at("warehouse"));
     root.onlyProblems();
     return warehouse;
+  }
+
+  /** Without events there is no journey. */
+  void requireEvents() {
+    List<Feed> ofEvents = List.of(Feeds.WEB_EVENTS, Feeds.INTERACTIONS, Feeds.ORDERS);
+    if (Collections.disjoint(settings.feeds().keySet(), ofEvents)) {
+      throw new UsageException(
+          "percorso.feeds has none of %s: there is no journey to build. Name at least one of them"
+              .formatted(ofEvents));
+    }
   }
 }

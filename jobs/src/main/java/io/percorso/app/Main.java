@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       DescribeCommand.class,
       QueryCommand.class,
       SimulateCommand.class,
-      ScoreCommand.class
+      ScoreCommand.class,
+      BenchmarkCommand.class
     })
 public final class Main implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

@@ -5,14 +5,10 @@ import io.percorso.run.Night;
 import io.percorso.run.NightJobs;
 import io.percorso.run.Progress;
 import io.percorso.run.RunResult;
-import io.percorso.source.Feed;
-import io.percorso.source.Feeds;
 import io.percorso.source.RunDate;
 import io.percorso.source.SourceSizes;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
@@ -57,17 +53,8 @@ final class NightRun {
   }
 
   RunResult run(String what, RunDate date) {
-    requireEvents();
+    config.requireEvents();
     return night.run(what, date, runId.orElseGet(() -> UUID.randomUUID().toString()));
-  }
-
-  private void requireEvents() {
-    List<Feed> ofEvents = List.of(Feeds.WEB_EVENTS, Feeds.INTERACTIONS, Feeds.ORDERS);
-    if (Collections.disjoint(config.settings().feeds().keySet(), ofEvents)) {
-      throw new UsageException(
-          "percorso.feeds has none of %s: there is no journey to build. Name at least one of them"
-              .formatted(ofEvents));
-    }
   }
 
   /** Completes or discards what interrupted runs left. */
@@ -81,6 +68,7 @@ final class NightRun {
   }
 
   RunResult job(String name, NightOptions options) {
+    config.requireEvents();
     return night.job(name, date(options), runId.orElseThrow());
   }
 

@@ -17,6 +17,7 @@ final class ValidateCommand extends SparkCommand {
   @Override
   Map<String, Object> execute() {
     AppConfig config = AppConfig.from(config());
+    config.requireEvents();
     SparkSession spark = SparkSessions.open();
     FeedReader reader = new FeedReader(spark);
     TextTable table = new TextTable("feed", "sources", "columns without a use");

@@ -285,6 +285,7 @@ public final class Night {
       RunDate date, RunFolder folder, WarehouseLock lock, Map<String, Double> seconds) {
     List<StagedTable> staged =
         graph.tables().stream().flatMap(table -> folder.staged(table).stream()).toList();
+    spark.sparkContext().setJobDescription("publish " + date.date());
     Published published = publisher.publish(date, folder, lock);
     progress.published(published.publication(), published.isNew());
     return new RunResult(

@@ -12,6 +12,8 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.MapType;
 
@@ -38,12 +40,19 @@ public final class ContentHash {
     };
   }
 
-  /** The 64-bit hash of one row. */
+  /**
+   * The 64-bit hash of one row. Spark's hash passes over nulls, so that a value would hash alike in
+   * each of several columns of its type: which columns are null is hashed too.
+   */
   public static Column rowHash(TableContract contract) {
+    List<io.percorso.table.Column> columns =
+        contract.columns().stream().filter(column -> !column.runMetadata()).toList();
     return xxhash64(
-        contract.columns().stream()
-            .filter(column -> !column.runMetadata())
-            .map(ContentHash::hashable)
+        Stream.concat(
+                columns.stream().map(ContentHash::hashable),
+                columns.stream()
+                    .filter(column -> !column.required())
+                    .map(column -> col(column.name()).isNull()))
             .toArray(Column[]::new));
   }
 

@@ -1,0 +1,267 @@
+package io.percorso.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import io.percorso.run.Night;
+import io.percorso.run.Publication;
+import io.percorso.run.RunResult;
+import io.percorso.simulate.SimulateOptions;
+import io.percorso.simulate.Simulation;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "benchmark",
+    description =
+        "Measures on simulated feeds what it takes to make everything, and what the night after"
+            + " takes; proves that both publish the same.",
+    mixinStandardHelpOptions = true)
+final class BenchmarkCommand extends SparkCommand {
+  /** So many days before the feeds end: later rows are held, states not yet known. */
+  private static final int DAYS_BEFORE_THE_END = 20;
+
+  @Option(
+      names = "--events",
+      defaultValue = "1000000",
+      description = "Web events over a year; default ${DEFAULT-VALUE}.")
+  private long events;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of the simulation; default ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--folder",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "For the feeds, which are kept and used again, and the warehouses.")
+  private Path folder = Path.of(".");
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "An earlier --result-file: its seconds are printed beside.")
+  private Optional<Path> earlier = Optional.empty();
+
+  @Override
+  Map<String, Object> execute() {
+    SimulateOptions simulation = SimulateOptions.ofEvents(seed, events);
+    SparkSession spark = SparkSessions.open();
+    Path input = folder.resolve("feeds-%d-%d".formatted(events, seed));
+    if (!Files.exists(input)) {
+      SparkSessions.fit(spark, events * 100);
+      Simulation.write(spark, simulation, input);
+    }
+    JobMetrics metrics = new JobMetrics();
+    spark.sparkContext().addSparkListener(metrics);
+    LocalDate date = simulation.lastDate().minusDays(DAYS_BEFORE_THE_END);
+    String warehouses = folder.resolve("warehouse-" + ProcessHandle.current().pid()).toString();
+    List<Step> steps = new ArrayList<>();
+    steps.add(measured("first", spark, metrics, run(input, warehouses + "-a", "nightly", date)));
+    Step night =
+        measured(
+            "night", spark, metrics, run(input, warehouses + "-a", "nightly", date.plusDays(1)));
+    Step rebuild =
+        measured(
+            "rebuild",
+            spark,
+            metrics,
+            run(input, warehouses + "-b", Night.REBUILD, date.plusDays(1)));
+    steps.add(night);
+    steps.add(rebuild);
+    requireSameContent(night.result(), rebuild.result());
+    out().print(text(steps, earlierSeconds()));
+    out()
+        .printf(
+            "night / rebuild: %.3f of the seconds, %.3f of the bytes read%n",
+            night.seconds() / rebuild.seconds(),
+            (double) night.inputBytes() / rebuild.inputBytes());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("status", "ok");
+    json.put("events", events);
+    json.put("seed", seed);
+    json.put("persons", simulation.persons());
+    json.put("cores", spark.sparkContext().defaultParallelism());
+    json.put("steps", steps.stream().map(Step::json).toList());
+    return json;
+  }
+
+  private interface Run {
+    RunResult go();
+  }
+
+  private Run run(Path input, String warehouse, String command, LocalDate date) {
+    Path conf = Path.of(System.getProperty("io.percorso.root", "."), "conf", "demo.conf");
+    List<Path> files = new ArrayList<>(List.of(conf));
+    files.addAll(options().configs());
+    List<String> assignments = new ArrayList<>(options().assignments());
+    assignments.add("input=" + input);
+    assignments.add("warehouse.path=" + warehouse);
+    Config resolved = ConfigFiles.load(files, assignments);
+    return () -> NightRun.open(this, resolved).run(command, date);
+  }
+
+  /** One run and what it took; by job in the order they ran. */
+  private record Step(
+      String name,
+      double seconds,
+      long peakHeapBytes,
+      RunResult result,
+      Map<String, JobMetrics.JobTotals> jobs) {
+    long inputBytes() {
+      return jobs.values().stream().mapToLong(JobMetrics.JobTotals::inputBytes).sum();
+    }
+
+    Map<String, Object> json() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("step", name);
+      json.put("seconds", seconds);
+      json.put("peak_heap_bytes", peakHeapBytes);
+      json.put("job_seconds", result.jobSeconds());
+      json.put("jobs", jobs);
+      return json;
+    }
+  }
+
+  private static Step measured(String name, SparkSession spark, JobMetrics metrics, Run run) {
+    List<MemoryPoolMXBean> heap =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .toList();
+    heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+    metrics.taken(spark);
+    long started = System.nanoTime();
+    RunResult result = run.go();
+    double seconds = (System.nanoTime() - started) / 1e9;
+    return new Step(
+        name,
+        seconds,
+        heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum(),
+        result,
+        metrics.taken(spark));
+  }
+
+  private static void requireSameContent(RunResult night, RunResult rebuild) {
+    List<String> differing = new ArrayList<>();
+    Publication other = rebuild.publication().orElseThrow();
+    for (Publication.PublishedTable table : night.publication().orElseThrow().tables()) {
+      if (!other.table(table.table()).hash().equals(table.hash())) {
+        differing.add(table.table());
+      }
+    }
+    if (!differing.isEmpty()) {
+      throw new IllegalStateException(
+          "the night and the rebuild of the same date differ in " + differing);
+    }
+  }
+
+  private Map<String, Double> earlierSeconds() {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    earlier.ifPresent(
+        file -> {
+          try {
+            for (JsonNode step : new ObjectMapper().readTree(file.toFile()).get("steps")) {
+              String name = step.get("step").asText();
+              seconds.put(name, step.get("seconds").asDouble());
+              step.get("job_seconds")
+                  .fields()
+                  .forEachRemaining(
+                      job -> seconds.put(name + " " + job.getKey(), job.getValue().asDouble()));
+            }
+          } catch (IOException e) {
+            throw new UsageException("--compare: " + file + " cannot be read: " + e.getMessage());
+          }
+        });
+    return seconds;
+  }
+
+  private String text(List<Step> steps, Map<String, Double> before) {
+    TextTable table =
+        new TextTable(
+            "step",
+            "job",
+            "seconds",
+            "earlier",
+            "events/s",
+            "tasks",
+            "cpu s",
+            "read MB",
+            "shuffled MB",
+            "spilled MB",
+            "written MB",
+            "slowest/median");
+    for (Step step : steps) {
+      step.jobs()
+          .forEach(
+              (job, metrics) ->
+                  row(
+                      table,
+                      step.name(),
+                      job,
+                      step.result().jobSeconds().get(job),
+                      before,
+                      metrics));
+      table.row(
+          step.name(),
+          "all",
+          seconds(step.seconds()),
+          seconds(before.get(step.name())),
+          "%,.0f".formatted(events / step.seconds()),
+          "",
+          "",
+          megabytes(step.inputBytes()),
+          "",
+          "",
+          "",
+          "heap %,d MB".formatted(step.peakHeapBytes() >> 20));
+    }
+    return table.text();
+  }
+
+  private void row(
+      TextTable table,
+      String step,
+      String job,
+      @Nullable Double seconds,
+      Map<String, Double> before,
+      JobMetrics.JobTotals metrics) {
+    table.row(
+        step,
+        job,
+        seconds(seconds),
+        seconds(before.get(step + " " + job)),
+        seconds == null ? "" : "%,.0f".formatted(events / seconds),
+        metrics.tasks(),
+        "%.1f".formatted(metrics.taskCpuSeconds()),
+        megabytes(metrics.inputBytes()),
+        megabytes(metrics.shuffleBytes()),
+        megabytes(metrics.spilledBytes()),
+        megabytes(metrics.outputBytes()),
+        "%.1f".formatted(metrics.slowestToMedianTask()));
+  }
+
+  private static String seconds(@Nullable Double seconds) {
+    return seconds == null ? "" : "%.1f".formatted(seconds);
+  }
+
+  private static String megabytes(long bytes) {
+    return "%,.1f".formatted(bytes / 1e6);
+  }
+}
