@@ -125,6 +125,9 @@ class ArchitectureTest {
           // no more repeated keys than are sent to every task
           .doNotHaveFullyQualifiedName("io.percorso.staging.RepeatedKeys")
           .and()
+          // how many keys there are tells whether they are sent to every task
+          .doNotHaveFullyQualifiedName("io.percorso.increment.WorkedOut")
+          .and()
           // one row of totals
           .doNotHaveFullyQualifiedName("io.percorso.staging.Tally")
           .should()

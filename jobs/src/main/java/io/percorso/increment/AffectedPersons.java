@@ -57,21 +57,21 @@ public final class AffectedPersons {
     this.before = before.workedOut();
     this.after = after.workedOut();
     this.sessions = sessions;
-    Dataset<Row> owners = WorkedOut.rows(changedOwners());
-    Dataset<Row> products = WorkedOut.rows(changed(Feeds.PRODUCTS, "product_id"));
-    Dataset<Row> orders = WorkedOut.rows(changed(Feeds.ORDERS, "order_id"));
+    Dataset<Row> owners = WorkedOut.keys(changedOwners());
+    Dataset<Row> products = WorkedOut.keys(changed(Feeds.PRODUCTS, "product_id"));
+    Dataset<Row> orders = WorkedOut.keys(changed(Feeds.ORDERS, "order_id"));
     ChangedVisitors changed =
         ChangedVisitors.between(this.before, this.after, owners, orders, products);
-    visitors = WorkedOut.rows(changed.visitors());
+    visitors = WorkedOut.keys(changed.visitors());
     changedWeb = WorkedOut.rows(sessions.apply(eventsOf(visitors)));
     keys =
-        WorkedOut.rows(
+        WorkedOut.keys(
             Stream.of(
                     changedContacts(Feeds.ORDERS),
                     changedContacts(Feeds.INTERACTIONS),
                     changedContacts(Feeds.FEEDBACK),
-                    ofOrders(changed(Feeds.ORDER_LINES, "order_id")),
-                    ofOrders(changed(Feeds.RETURNS, "order_id")),
+                    ofOrders(WorkedOut.keys(changed(Feeds.ORDER_LINES, "order_id"))),
+                    ofOrders(WorkedOut.keys(changed(Feeds.RETURNS, "order_id"))),
                     ofOrders(naming(Feeds.ORDER_LINES, "product_id", products).select("order_id")),
                     contacts(Feeds.INTERACTIONS, "product_id", products),
                     contacts(Feeds.FEEDBACK, "product_id", products),

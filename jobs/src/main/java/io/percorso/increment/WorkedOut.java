@@ -1,5 +1,7 @@
 package io.percorso.increment;
 
+import static org.apache.spark.sql.functions.broadcast;
+
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -10,9 +12,18 @@ import org.apache.spark.storage.StorageLevel;
  * refers to them any more.
  */
 final class WorkedOut {
+  /** More keys than this are not sent to every task. */
+  private static final long MOST_BROADCAST = 2_000_000;
+
   private WorkedOut() {}
 
   static Dataset<Row> rows(Dataset<Row> rows) {
     return rows.localCheckpoint(true, StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /** Of a column or two, to join with what is much more; of rows kept Spark knows no size. */
+  static Dataset<Row> keys(Dataset<Row> keys) {
+    Dataset<Row> kept = rows(keys);
+    return kept.count() <= MOST_BROADCAST ? broadcast(kept) : kept;
   }
 }
