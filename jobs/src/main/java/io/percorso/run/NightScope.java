@@ -9,7 +9,6 @@ import io.percorso.quality.QualityResult;
 import io.percorso.quality.QualityResult.Status;
 import io.percorso.source.RunDate;
 import io.percorso.staging.FeedCounts;
-import io.percorso.table.Partitions;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
@@ -35,10 +34,6 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
     if (tables.dateBefore().isEmpty()) {
       return everybody("nothing was published by the same rules, or all is to be made again");
     }
-    boolean isAuto = settings.recompute() == Recompute.AUTO;
-    if (isAuto && Partitions.isOne(tables.read(FeedCounts.CONTRACT))) {
-      return everybody("the input is little");
-    }
     RunDate before = settings.runDate(tables.dateBefore().get());
     if (!startsOfHistory(tables.before(FeedCounts.CONTRACT), before)
         .equals(startsOfHistory(tables.read(FeedCounts.CONTRACT), before))) {
@@ -59,9 +54,6 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
     String counted =
         "%,d persons, orders and contacts of nobody are affected; %,d persons had journeys"
             .formatted(again, all);
-    if (isAuto && again > all / 2) {
-      return everybody(counted);
-    }
     double share = all == 0 ? 1 : (double) again / all;
     run.progress().note("gone through again: " + counted);
     return new NightScope(Optional.of(affected), told(share, counted));
