@@ -3,9 +3,7 @@ package io.percorso.increment;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
 
 import io.percorso.identity.CookieAssignments;
 import io.percorso.source.Feeds;
@@ -27,9 +25,6 @@ import org.apache.spark.sql.Row;
  *     visitors no cookie assignment names
  */
 record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
-  private static final Column CUSTOMER = concat(lit("1"), col("customer_id"));
-  private static final Column EMAIL = concat(lit("3"), col("email"));
-
   /**
    * Finds them.
    *
@@ -84,7 +79,7 @@ record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
 
   /** The strong identifiers of a web event. */
   static Column identifiers() {
-    return array_compact(array(CUSTOMER, EMAIL));
+    return array_compact(array(WebTouchpoints.customer(), WebTouchpoints.email()));
   }
 
   private static String[] list(String column) {

@@ -9,6 +9,7 @@ import io.percorso.quality.QualityResult;
 import io.percorso.quality.QualityResult.Status;
 import io.percorso.source.RunDate;
 import io.percorso.staging.FeedCounts;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
@@ -68,7 +69,7 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
         "recomputed", Journeys.CONTRACT.name(), Status.PASSED, share, null, message);
   }
 
-  private static java.util.Map<String, Long> startsOfHistory(Dataset<Row> counts, RunDate date) {
+  private static Map<String, Long> startsOfHistory(Dataset<Row> counts, RunDate date) {
     return EvidenceHistory.of(date, counts.collectAsList()).startMicros();
   }
 }

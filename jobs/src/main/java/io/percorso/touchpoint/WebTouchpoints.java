@@ -69,11 +69,13 @@ public final class WebTouchpoints {
     return coalesce(col("anonymous_id"), customer(), email());
   }
 
-  private static Column customer() {
+  /** The customer id of a staged web event as a strong identifier; null: none. */
+  public static Column customer() {
     return concat(lit("1"), col("customer_id"));
   }
 
-  private static Column email() {
+  /** The e-mail of a staged web event as a strong identifier; null: none. */
+  public static Column email() {
     return concat(lit("3"), col("email"));
   }
 
