@@ -57,8 +57,9 @@ final class QueryCommand extends SparkCommand {
     try {
       return spark.sql(sql);
     } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        throw new UsageException("The query cannot be run: " + e.getMessage());
+      if (e instanceof AnalysisException wrong) {
+        // the whole message shows Spark's plan of the views
+        throw new UsageException("The query cannot be run: " + wrong.getSimpleMessage());
       }
       throw e;
     }
