@@ -126,7 +126,16 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("io.percorso.staging.RepeatedKeys")
           .and()
           // how many keys there are tells whether they are sent to every task
-          .doNotHaveFullyQualifiedName("io.percorso.increment.WorkedOut")
+          .doNotHaveFullyQualifiedName("io.percorso.table.WorkedOut")
+          .and()
+          // one row: which files a change touches
+          .doNotHaveFullyQualifiedName("io.percorso.table.DeltaWarehouse")
+          .and()
+          // one row: which keys of new files were there, and in which files
+          .doNotHaveFullyQualifiedName("io.percorso.staging.StagingChange$Met")
+          .and()
+          // one row: the first and the last date of what came
+          .doNotHaveFullyQualifiedName("io.percorso.staging.VolumeChange")
           .and()
           // one row of totals
           .doNotHaveFullyQualifiedName("io.percorso.staging.Tally")

@@ -4,24 +4,30 @@ import com.typesafe.config.Config;
 import io.percorso.run.Night;
 import io.percorso.run.NightJobs;
 import io.percorso.run.Progress;
+import io.percorso.run.Publication;
 import io.percorso.run.RunResult;
 import io.percorso.source.RunDate;
 import io.percorso.source.SourceSizes;
+import io.percorso.table.Warehouse;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** A command that runs jobs: the configuration read, the session open, the night ready. */
 final class NightRun {
   private final AppConfig config;
   private final Night night;
+  private final Consumer<Publication> views;
   private final Optional<String> runId;
 
-  private NightRun(AppConfig config, Night night, Optional<String> runId) {
+  private NightRun(
+      AppConfig config, Night night, Consumer<Publication> views, Optional<String> runId) {
     this.config = config;
     this.night = night;
+    this.views = views;
     this.runId = runId;
   }
 
@@ -33,15 +39,23 @@ final class NightRun {
     AppConfig config = AppConfig.from(resolved);
     SparkSession spark = SparkSessions.open();
     SparkSessions.fit(spark, SourceSizes.bytes(spark, config.settings().feeds().values()));
+    Warehouse warehouse = command.warehouse(spark, config.warehouse());
+    String prefix = config.warehouse().views();
+    Consumer<Publication> views =
+        publication -> {
+          if (!prefix.isEmpty()) {
+            Views.create(spark, warehouse, publication, new Views.Prefix(prefix));
+          }
+        };
     Night night =
         new Night(
             spark,
-            command.warehouse(spark, config.warehouse()),
+            warehouse,
             config.warehouse().path(),
             NightJobs.graph(config.settings()),
             progress,
             Clock.systemUTC());
-    return new NightRun(config, night, command.options().runId());
+    return new NightRun(config, night, views, command.options().runId());
   }
 
   RunResult run(String what, NightOptions options) {
@@ -54,12 +68,18 @@ final class NightRun {
 
   RunResult run(String what, RunDate date) {
     config.requireEvents();
-    return night.run(what, date, runId.orElseGet(() -> UUID.randomUUID().toString()));
+    return viewed(night.run(what, date, runId.orElseGet(() -> UUID.randomUUID().toString())));
   }
 
   /** Completes or discards what interrupted runs left. */
   RunResult recover() {
-    return night.recover(runId.orElseGet(() -> "recover-" + UUID.randomUUID()));
+    return viewed(night.recover(runId.orElseGet(() -> "recover-" + UUID.randomUUID())));
+  }
+
+  /** A run that published nothing new makes them too: one before it may have ended in between. */
+  private RunResult viewed(RunResult result) {
+    result.publication().ifPresent(views);
+    return result;
   }
 
   /** Keeps the newest publications and tidies up behind the others. */
@@ -69,7 +89,7 @@ final class NightRun {
 
   RunResult job(String name, NightOptions options) {
     config.requireEvents();
-    return night.job(name, date(options), runId.orElseThrow());
+    return viewed(night.job(name, date(options), runId.orElseThrow()));
   }
 
   private RunDate date(NightOptions options) {

@@ -18,6 +18,7 @@ final class SparkSessions {
           entry("spark.databricks.delta.snapshotPartitions", "2"),
           entry("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false"),
           entry("spark.sql.parquet.compression.codec", "zstd"),
+          entry("spark.sql.files.maxRecordsPerFile", "250000"),
           entry("spark.sql.files.ignoreCorruptFiles", "false"),
           entry("spark.sql.files.ignoreMissingFiles", "false"),
           entry("spark.sql.redaction.string.regex", "(?i)key|secret|password|token"),

@@ -24,21 +24,39 @@ final class Views {
     this.warehouse = warehouse;
   }
 
+  /**
+   * Creates all.
+   *
+   * @param prefix of the schemas' names
+   */
+  static void create(
+      SparkSession spark, Warehouse warehouse, Publication publication, Prefix prefix) {
+    Views views = new Views(spark, warehouse);
+    views.create(views.sources(publication), prefix.text());
+  }
+
+  /** What the names of schemas begin with. */
+  record Prefix(String text) {}
+
   /** Creates those that a statement names, or all where it names none. */
   static void create(
       SparkSession spark, Warehouse warehouse, Publication publication, String statement) {
-    List.of("staging", "core", "mart", "ops")
-        .forEach(layer -> spark.sql("CREATE SCHEMA IF NOT EXISTS " + layer));
-    Map<String, Supplier<String>> sources = new Views(spark, warehouse).sources(publication);
+    Views views = new Views(spark, warehouse);
+    Map<String, Supplier<String>> sources = views.sources(publication);
     String sql = statement.toLowerCase(Locale.ROOT);
     Map<String, Supplier<String>> named = new LinkedHashMap<>(sources);
     named.keySet().removeIf(table -> !sql.contains(table.substring(table.indexOf('.') + 1)));
-    (named.isEmpty() ? sources : named)
-        .forEach(
-            (table, source) ->
-                spark.sql(
-                    "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s"
-                        .formatted(table, source.get())));
+    views.create(named.isEmpty() ? sources : named, "");
+  }
+
+  private void create(Map<String, Supplier<String>> sources, String prefix) {
+    List.of("staging", "core", "mart", "ops")
+        .forEach(layer -> spark.sql("CREATE SCHEMA IF NOT EXISTS " + prefix + layer));
+    sources.forEach(
+        (table, source) ->
+            spark.sql(
+                "CREATE OR REPLACE VIEW %s%s AS SELECT * FROM %s"
+                    .formatted(prefix, table, source.get())));
   }
 
   /** What to select from, by table. */

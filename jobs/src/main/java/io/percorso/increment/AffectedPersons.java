@@ -14,11 +14,15 @@ import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.table.ContentHash;
+import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
+import io.percorso.table.WorkedOut;
 import io.percorso.touchpoint.Activities;
 import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebTouchpoints;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -37,12 +41,15 @@ import org.apache.spark.sql.Row;
  * </ul>
  */
 public final class AffectedPersons {
+  private static final String HASH = "_row_hash";
+
   private final NightTables before;
   private final NightTables after;
   private final UnaryOperator<Dataset<Row>> sessions;
   private final Dataset<Row> visitors;
   private final Dataset<Row> changedWeb;
   private final Dataset<Row> keys;
+  private final Dataset<Row> touchpoints;
 
   /**
    * Finds them.
@@ -54,24 +61,41 @@ public final class AffectedPersons {
       NightTables after,
       PassedTime time,
       UnaryOperator<Dataset<Row>> sessions) {
-    this.before = before.workedOut();
-    this.after = after.workedOut();
+    List<NightTables> nights =
+        SideBySide.each(
+            before.of(Journeys.CONTRACT).sparkSession(),
+            List.of(before, after),
+            NightTables::workedOut);
+    this.before = nights.get(0);
+    this.after = nights.get(1);
     this.sessions = sessions;
-    Dataset<Row> owners = WorkedOut.keys(changedOwners());
-    Dataset<Row> products = WorkedOut.keys(changed(Feeds.PRODUCTS, "product_id"));
-    Dataset<Row> orders = WorkedOut.keys(changed(Feeds.ORDERS, "order_id"));
+    List<Dataset<Row>> changes =
+        workedOut(
+            this::changedOwners,
+            () -> changed(Feeds.PRODUCTS, "product_id"),
+            () -> changed(Feeds.ORDERS, "order_id"),
+            () -> changed(Feeds.ORDER_LINES, "order_id"),
+            () -> changed(Feeds.RETURNS, "order_id"));
+    Dataset<Row> owners = changes.get(0);
+    Dataset<Row> products = changes.get(1);
+    Dataset<Row> orders = changes.get(2);
     ChangedVisitors changed =
         ChangedVisitors.between(this.before, this.after, owners, orders, products);
     visitors = WorkedOut.keys(changed.visitors());
     changedWeb = WorkedOut.rows(sessions.apply(eventsOf(visitors)));
+    List<Dataset<Row>> contacts =
+        workedOut(
+            () -> changedContacts(Feeds.ORDERS),
+            () -> changedContacts(Feeds.INTERACTIONS),
+            () -> changedContacts(Feeds.FEEDBACK));
     keys =
         WorkedOut.keys(
             Stream.of(
-                    changedContacts(Feeds.ORDERS),
-                    changedContacts(Feeds.INTERACTIONS),
-                    changedContacts(Feeds.FEEDBACK),
-                    ofOrders(WorkedOut.keys(changed(Feeds.ORDER_LINES, "order_id"))),
-                    ofOrders(WorkedOut.keys(changed(Feeds.RETURNS, "order_id"))),
+                    contacts.get(0),
+                    contacts.get(1),
+                    contacts.get(2),
+                    ofOrders(changes.get(3)),
+                    ofOrders(changes.get(4)),
                     ofOrders(naming(Feeds.ORDER_LINES, "product_id", products).select("order_id")),
                     contacts(Feeds.INTERACTIONS, "product_id", products),
                     contacts(Feeds.FEEDBACK, "product_id", products),
@@ -87,6 +111,19 @@ public final class AffectedPersons {
                 .toDF(PersonKeys.KEY)
                 .where("person_key IS NOT NULL")
                 .distinct());
+    touchpoints =
+        WorkedOut.rows(
+            among(
+                this.before.of(JourneyTouchpoints.CONTRACT),
+                PersonKeys.of(JourneyTouchpoints.CONTRACT)));
+  }
+
+  @SafeVarargs
+  private List<Dataset<Row>> workedOut(Supplier<Dataset<Row>>... queries) {
+    return SideBySide.each(
+        before.of(Journeys.CONTRACT).sparkSession(),
+        List.of(queries),
+        query -> WorkedOut.keys(query.get()));
   }
 
   /** {@code person_key} of {@link PersonKeys}, distinct. */
@@ -101,14 +138,41 @@ public final class AffectedPersons {
         .drop(PersonKeys.KEY);
   }
 
-  /** Rows of the night before that stay as they are. */
-  public Dataset<Row> unaffected(TableContract table) {
-    return before
-        .of(table)
-        .withColumn(PersonKeys.KEY, PersonKeys.of(table))
-        .join(keys, new String[] {PersonKeys.KEY}, "left_anti")
-        .drop(PersonKeys.KEY);
+  /**
+   * What is otherwise in a table of the core layer than the night before.
+   *
+   * @param made all rows of the affected
+   */
+  public TableChange change(TableContract table, Dataset<Row> made) {
+    Column[] key = table.key().stream().map(name -> col(name)).toArray(Column[]::new);
+    Column hash = ContentHash.rowHash(table);
+    Dataset<Row> now = WorkedOut.rows(table.conform(made).withColumn(HASH, hash));
+    Dataset<Row> was =
+        WorkedOut.rows(
+            ofAffected(table)
+                .withColumn(HASH, hash)
+                .select(
+                    Stream.concat(Stream.of(key), Stream.of(col(HASH))).toArray(Column[]::new)));
+    String[] same = {HASH};
+    return new TableChange(
+        WorkedOut.keys(was.join(now.select(HASH), same, "left_anti").select(key)),
+        WorkedOut.rows(now.join(was.select(HASH), same, "left_anti").drop(HASH)));
   }
+
+  /** The rows of the affected the night before. */
+  private Dataset<Row> ofAffected(TableContract table) {
+    return table.equals(JourneyTouchpoints.CONTRACT)
+        ? touchpoints
+        : among(before.of(table), PersonKeys.of(table));
+  }
+
+  /**
+   * A change of a table.
+   *
+   * @param removed keys of rows that are there no longer as they were
+   * @param added rows that are there instead or besides
+   */
+  public record TableChange(Dataset<Row> removed, Dataset<Row> added) {}
 
   /** The staged rows of a feed of contacts or of orders that are the affected's, with persons. */
   public Dataset<Row> of(Feed feed) {
@@ -122,7 +186,7 @@ public final class AffectedPersons {
   public Dataset<Row> webTouchpoints() {
     return changedWeb
         .unionByName(among(sessions.apply(eventsWithoutCookie()), col("person_id")))
-        .unionByName(among(unchangedWeb(), col("person_id")));
+        .unionByName(unchangedWeb());
   }
 
   /**
@@ -140,8 +204,8 @@ public final class AffectedPersons {
   /** A column of the changed rows of a feed. */
   private Dataset<Row> changed(Feed feed, String column) {
     return ChangedRows.between(
-        before.staged(feed),
-        after.staged(feed),
+        before.differing(feed),
+        after.differing(feed),
         ContentHash.rowHash(StagedFeeds.of(feed)),
         col(column));
   }
@@ -207,9 +271,11 @@ public final class AffectedPersons {
   }
 
   private Dataset<Row> webBefore() {
-    return before
-        .of(JourneyTouchpoints.CONTRACT)
-        .where(col("source").equalTo(Feeds.WEB_EVENTS.name()));
+    return before.of(JourneyTouchpoints.CONTRACT).where(isWeb());
+  }
+
+  private static Column isWeb() {
+    return col("source").equalTo(Feeds.WEB_EVENTS.name());
   }
 
   private Dataset<Row> visitedBefore() {
@@ -231,23 +297,29 @@ public final class AffectedPersons {
 
   private Dataset<Row> unchangedWeb() {
     Dataset<Row> unchanged =
-        webBefore()
-            .where("anonymous_id IS NOT NULL")
-            .join(ofCookies(), new String[] {"anonymous_id"}, "left_anti");
-    Dataset<Row> sessionsBefore = before.of(Sessions.CONTRACT);
+        touchpoints
+            .where(isWeb().and(col("anonymous_id").isNotNull()))
+            .join(ofCookies(), new String[] {"anonymous_id"}, "left_anti")
+            .withColumn(
+                "visited_session_id",
+                when(col("activity").equalTo(Activities.VISIT), col("session_id")));
+    Dataset<Row> visits =
+        WorkedOut.keys(
+            unchanged
+                .where("visited_session_id IS NOT NULL")
+                .select(col("visited_session_id").as("session_id")));
     Column session =
         struct(
             Sessions.CONTRACT.columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
+    Dataset<Row> sessionsOfVisits =
+        WorkedOut.rows(
+            before
+                .of(Sessions.CONTRACT)
+                .join(visits, new String[] {"session_id"}, "left_semi")
+                .select(col("session_id").as("visited_session_id"), session.as("session")));
     // one-to-one: a session has one visit
     return unchanged
-        .withColumn(
-            "visited_session_id",
-            when(col("activity").equalTo(Activities.VISIT), col("session_id")))
-        .join(
-            sessionsBefore.select(
-                col("session_id").as("visited_session_id"), session.as("session")),
-            new String[] {"visited_session_id"},
-            "left")
+        .join(sessionsOfVisits, new String[] {"visited_session_id"}, "left")
         .select(
             Stream.concat(Touchpoints.CONTRACT.columnNames().stream(), Stream.of("session"))
                 .map(name -> col(name))

@@ -9,6 +9,7 @@ import io.percorso.identity.CookieAssignments;
 import io.percorso.source.Feeds;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.table.ContentHash;
+import io.percorso.table.WorkedOut;
 import io.percorso.touchpoint.Activities;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.util.List;
@@ -41,8 +42,8 @@ record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
     Dataset<Row> rows =
         WorkedOut.rows(
             ChangedRows.between(
-                before.staged(Feeds.WEB_EVENTS),
-                after.staged(Feeds.WEB_EVENTS),
+                before.differing(Feeds.WEB_EVENTS),
+                after.differing(Feeds.WEB_EVENTS),
                 ContentHash.rowHash(StagedFeeds.of(Feeds.WEB_EVENTS)),
                 WebTouchpoints.visitor().as("visitor"),
                 col("anonymous_id"),

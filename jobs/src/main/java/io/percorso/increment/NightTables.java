@@ -8,6 +8,7 @@ import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.table.TableContract;
+import io.percorso.table.WorkedOut;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,13 @@ import org.apache.spark.sql.Row;
  * The staged tables and the identity of one night, each table as it is asked for.
  *
  * @param tables rows by contract
+ * @param differing the same without rows that lie in files of both nights
  * @param persons whose the rows of {@link #CONTACTS} are
  */
-public record NightTables(Function<TableContract, Dataset<Row>> tables, RowPersons persons) {
+public record NightTables(
+    Function<TableContract, Dataset<Row>> tables,
+    Function<TableContract, Dataset<Row>> differing,
+    RowPersons persons) {
   /** The feeds whose rows are each somebody's, but for web events. */
   static final List<Feed> CONTACTS = List.of(Feeds.ORDERS, Feeds.INTERACTIONS, Feeds.FEEDBACK);
 
@@ -29,15 +34,18 @@ public record NightTables(Function<TableContract, Dataset<Row>> tables, RowPerso
   NightTables workedOut() {
     RowPersons known = new RowPersons(persons.own(), WorkedOut.rows(persons.persons()));
     persons.release();
-    return new NightTables(tables, known);
+    return new NightTables(tables, differing, known);
   }
 
-  /** Decides whose their rows are. */
-  public static NightTables of(Function<TableContract, Dataset<Row>> tables) {
+  /** Decides whose their rows are; see the record for the rest. */
+  public static NightTables of(
+      Function<TableContract, Dataset<Row>> tables,
+      Function<TableContract, Dataset<Row>> differing) {
     Map<Feed, Dataset<Row>> staged = new LinkedHashMap<>();
     CONTACTS.forEach(feed -> staged.put(feed, tables.apply(StagedFeeds.of(feed))));
     return new NightTables(
         tables,
+        differing,
         RowPersons.of(
             staged,
             tables.apply(PersonIdentifiers.CONTRACT),
@@ -50,6 +58,11 @@ public record NightTables(Function<TableContract, Dataset<Row>> tables, RowPerso
 
   public Dataset<Row> staged(Feed feed) {
     return tables.apply(StagedFeeds.of(feed));
+  }
+
+  /** Staged rows of a feed; those that differ from the other night's are among them. */
+  Dataset<Row> differing(Feed feed) {
+    return differing.apply(StagedFeeds.of(feed));
   }
 
   /** The staged rows of a feed of {@link #CONTACTS} with person_id and identity_method. */

@@ -13,6 +13,7 @@ public final class JourneyTouchpoints {
       TableContract.table("core", "journey_touchpoints")
           .grain("one row per touchpoint")
           .key("touchpoint_id")
+          .laidOutBy("occurred_date")
           .columns(Touchpoints.CONTRACT.columns())
           .optional("journey_id", StringType, "the journey; null: no person, so no journey")
           .optional(

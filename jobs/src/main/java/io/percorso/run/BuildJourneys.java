@@ -19,13 +19,13 @@ import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.FeedCounts;
 import io.percorso.staging.StagedFeeds;
+import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
 import io.percorso.touchpoint.ContactTouchpoints;
 import io.percorso.touchpoint.FeedbackTouchpoints;
 import io.percorso.touchpoint.OrderLines;
 import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.WebTouchpoints;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +79,7 @@ final class BuildJourneys implements Job {
 
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
-    NightTables night = NightTables.of(tables::read);
+    NightTables night = NightTables.of(tables::read, tables::onlyNow);
     NightScope scope = NightScope.of(tables, run, night, settings, events -> web(tables, events));
     Optional<AffectedPersons> affected = scope.affected();
     Dataset<Row> pass = pass(tables, run, night, affected).persist(StorageLevel.MEMORY_AND_DISK());
@@ -90,21 +90,29 @@ final class BuildJourneys implements Job {
             OrderLineOutcomes.CONTRACT, PersonPass.outcomes(pass),
             PatternMatches.CONTRACT, PersonPass.matches(pass),
             PatternCandidates.CONTRACT, PersonPass.candidates(pass));
-    tables.write(
-        JourneyTouchpoints.CONTRACT,
-        withKept(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass), affected));
-    Map<TableContract, Dataset<Row>> outputs = new LinkedHashMap<>();
-    made.forEach((table, rows) -> outputs.put(table, withKept(table, rows, affected)));
-    tables.write(run.spark(), outputs);
+    write(tables, JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass), affected);
+    SideBySide.each(
+        run.spark(),
+        List.copyOf(made.entrySet()),
+        output -> write(tables, output.getKey(), output.getValue(), affected));
     pass.unpersist();
     night.release();
     return List.of(scope.told());
   }
 
-  /** Rows just made, and those of everybody who is not affected. */
-  private static Dataset<Row> withKept(
-      TableContract table, Dataset<Row> made, Optional<AffectedPersons> affected) {
-    return affected.map(a -> a.unaffected(table).unionByName(made)).orElse(made);
+  /** Writes all rows; of the affected alone where the others keep theirs. */
+  private static TableContract write(
+      JobTables tables,
+      TableContract table,
+      Dataset<Row> made,
+      Optional<AffectedPersons> affected) {
+    if (affected.isPresent()) {
+      AffectedPersons.TableChange change = affected.get().change(table, made);
+      tables.change(table, change.removed(), change.added());
+    } else {
+      tables.write(table, made);
+    }
+    return table;
   }
 
   private Dataset<Row> web(JobTables tables, Dataset<Row> events) {

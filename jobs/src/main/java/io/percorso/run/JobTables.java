@@ -3,13 +3,17 @@ package io.percorso.run;
 import io.percorso.table.ContractChecker;
 import io.percorso.table.SideBySide;
 import io.percorso.table.StagedTable;
+import io.percorso.table.TableContent;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,14 +65,63 @@ public final class JobTables {
     return warehouse.read(contract, published.orElseThrow().table(contract.name()).files());
   }
 
+  /** Rows of {@link #before} in files that this run's table has not; at least those that differ. */
+  public Dataset<Row> onlyBefore(TableContract contract) {
+    return warehouse.read(
+        contract, without(contentBefore(contract).files(), stagedFiles(contract)));
+  }
+
+  /** Rows of {@link #read} in files that the table before has not; at least those that differ. */
+  public Dataset<Row> onlyNow(TableContract contract) {
+    return warehouse.read(
+        contract, without(stagedFiles(contract), contentBefore(contract).files()));
+  }
+
+  private List<String> stagedFiles(TableContract contract) {
+    return folder.staged(contract).orElseThrow().files();
+  }
+
+  private static List<String> without(List<String> files, List<String> others) {
+    List<String> rest = new ArrayList<>(files);
+    rest.removeAll(Set.copyOf(others));
+    return rest;
+  }
+
   /** Stages an output. */
   public void write(TableContract contract, Dataset<Row> rows) {
+    write(contract, () -> warehouse.stage(contract, rows, folder.attempt().folder()));
+  }
+
+  /**
+   * Stages an output as a change of the table before, see {@link Warehouse#change}.
+   *
+   * @param removed columns that tell its rows apart
+   */
+  public void change(TableContract contract, Dataset<Row> removed, Dataset<Row> added) {
+    write(
+        contract,
+        () ->
+            warehouse.change(
+                contract, contentBefore(contract), removed, added, folder.attempt().folder()));
+  }
+
+  /** Stages an output as it was before. */
+  public void keep(TableContract contract) {
+    write(contract, () -> StagedTable.unchanged(contract, contentBefore(contract)));
+  }
+
+  private TableContent contentBefore(TableContract contract) {
+    Publication.PublishedTable table = published.orElseThrow().table(contract.name());
+    return new TableContent(table.files(), table.rows(), table.hash());
+  }
+
+  private void write(TableContract contract, Supplier<StagedTable> staging) {
     if (!job.outputs().contains(contract) || written.containsKey(contract)) {
       throw new IllegalArgumentException(
           job.name() + " writes " + contract + ", which is not one of its outputs or is written");
     }
     FaultPoint.reach("staging:" + contract);
-    StagedTable staged = warehouse.stage(contract, rows, folder.attempt().folder());
+    StagedTable staged = staging.get();
     folder.remember(staged);
     FaultPoint.reach("staged:" + contract);
     written.put(contract, staged);
@@ -106,7 +159,20 @@ public final class JobTables {
       throw new IllegalStateException(job.name() + " did not write " + missing);
     }
     return job.outputs().stream()
-        .map(table -> new ContractChecker.Subject(table, stagedOutput(table), written(table)))
+        .map(
+            table ->
+                new ContractChecker.Subject(
+                    table, stagedOutput(table), written(table), newRows(table)))
         .toList();
+  }
+
+  /** The rows of those files that were not there before. */
+  private Dataset<Row> newRows(TableContract contract) {
+    List<String> before =
+        published
+            .flatMap(publication -> publication.find(contract.name()))
+            .map(Publication.PublishedTable::files)
+            .orElse(List.of());
+    return warehouse.read(contract, without(stagedOutput(contract).files(), before));
   }
 }

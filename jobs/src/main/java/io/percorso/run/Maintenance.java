@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -41,7 +42,7 @@ final class Maintenance {
    * What was done.
    *
    * @param forgotten publications
-   * @param removed folders of runs
+   * @param removed files and folders of runs
    */
   record Maintained(int forgotten, int removed) {}
 
@@ -72,15 +73,15 @@ final class Maintenance {
   private int vacuum(TableContract table, List<Publication> kept, Set<String> atWork) {
     return versions(table, kept)
         .min(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
-        .map(
-            oldest ->
-                warehouse.vacuum(
-                    table,
-                    folder ->
-                        atWork.contains(folder)
-                            || kept.stream().anyMatch(publication -> publication.names(folder)),
-                    oldest))
+        .map(oldest -> warehouse.vacuum(table, files(table, kept), atWork::contains, oldest))
         .orElse(0);
+  }
+
+  private static Set<String> files(TableContract table, List<Publication> kept) {
+    return kept.stream()
+        .flatMap(publication -> publication.find(table.name()).stream())
+        .flatMap(version -> version.files().stream())
+        .collect(Collectors.toSet());
   }
 
   private static Stream<String> versions(TableContract table, List<Publication> kept) {

@@ -135,7 +135,7 @@ public final class Night {
       recover(lock, false);
       Maintenance.Maintained done =
           new Maintenance(warehouse, root, hadoop, graph.tables(), Ledger.TABLES).run(keep, lock);
-      return "forgot %,d publications, removed %,d folders of runs, compacted the tables of ops"
+      return "forgot %,d publications, removed %,d files and folders of runs, compacted the tables of ops"
           .formatted(done.forgotten(), done.removed());
     }
   }

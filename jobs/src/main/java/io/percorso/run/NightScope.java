@@ -29,11 +29,11 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
       NightTables night,
       Settings settings,
       UnaryOperator<Dataset<Row>> web) {
-    if (settings.recompute() == Recompute.ALL) {
-      return everybody("so configured");
-    }
     if (tables.dateBefore().isEmpty()) {
       return everybody("nothing was published by the same rules, or all is to be made again");
+    }
+    if (!settings.recompute().keepsRows(tables)) {
+      return everybody("so configured, or the rows are so few that it is quicker");
     }
     RunDate before = settings.runDate(tables.dateBefore().get());
     if (!startsOfHistory(tables.before(FeedCounts.CONTRACT), before)
@@ -42,7 +42,7 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
     }
     AffectedPersons affected =
         new AffectedPersons(
-            NightTables.of(tables::before),
+            NightTables.of(tables::before, tables::onlyBefore),
             night,
             new PassedTime(
                 before.end(),

@@ -1,8 +1,33 @@
 package io.percorso.run;
 
-/** Which persons a night goes through again. */
+import static org.apache.spark.sql.functions.sum;
+
+import io.percorso.staging.FeedCounts;
+import org.apache.spark.sql.Row;
+
+/** Which rows a night makes again. */
 public enum Recompute {
+  /**
+   * As {@link #AFFECTED} where there are many rows, else as {@link #ALL}, which is quicker then.
+   */
+  AUTO,
+  /** All. */
   ALL,
-  /** Those whose journeys may come out otherwise than in the publication before. */
-  AFFECTED
+  /** Those that may come out otherwise than in the publication before. */
+  AFFECTED;
+
+  /** Measured: with fewer, finding out what may be kept takes longer than making all again. */
+  private static final long MANY_ROWS = 1_000_000;
+
+  /** Whether a night keeps rows of the publication before, which there is. */
+  boolean keepsRows(JobTables tables) {
+    return switch (this) {
+      case ALL -> false;
+      case AFFECTED -> true;
+      case AUTO -> {
+        Row rows = tables.before(FeedCounts.CONTRACT).agg(sum("staged_count")).first();
+        yield !rows.isNullAt(0) && rows.getLong(0) >= MANY_ROWS;
+      }
+    };
+  }
 }

@@ -1,18 +1,20 @@
 package io.percorso.run;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.percorso.quality.FeedVolumes;
 import io.percorso.quality.QualityResult;
+import io.percorso.run.FeedStaging.Parts;
 import io.percorso.source.Feed;
 import io.percorso.source.FeedConfig;
-import io.percorso.source.FeedRead;
-import io.percorso.source.FeedReader;
 import io.percorso.source.Feeds;
+import io.percorso.source.RunDate;
 import io.percorso.staging.FeedCounts;
 import io.percorso.staging.IdentityLinks;
 import io.percorso.staging.Quarantine;
-import io.percorso.staging.StagedFeed;
+import io.percorso.staging.RepeatedKeyFiles;
+import io.percorso.staging.SourceFiles;
 import io.percorso.staging.StagedFeeds;
-import io.percorso.staging.Staging;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +34,12 @@ final class StageFeeds implements Job {
   static final List<TableContract> OUTPUTS =
       Stream.concat(
               Feeds.ALL.stream().map(StagedFeeds::of),
-              Stream.of(Quarantine.CONTRACT, IdentityLinks.CONTRACT, FeedCounts.CONTRACT))
+              Stream.of(
+                  Quarantine.CONTRACT,
+                  IdentityLinks.CONTRACT,
+                  RepeatedKeyFiles.CONTRACT,
+                  SourceFiles.CONTRACT,
+                  FeedCounts.CONTRACT))
           .toList();
 
   private final Settings settings;
@@ -58,15 +66,75 @@ final class StageFeeds implements Job {
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
     SparkSession spark = run.spark();
-    List<Parts> all = SideBySide.each(spark, Feeds.ALL, feed -> staged(feed, tables, run));
-    tables.write(
+    Map<Feed, FeedStaging.Earlier> earlier = earlier(tables, run);
+    List<Parts> all =
+        SideBySide.each(
+            spark,
+            Feeds.ALL,
+            feed -> staged(feed, Optional.ofNullable(earlier.get(feed)), tables, run));
+    Dataset<Row> files =
+        spark.createDataFrame(
+            all.stream().flatMap(parts -> parts.files().stream()).toList(),
+            SourceFiles.CONTRACT.nullableSchema());
+    Shared shared = new Shared(tables, spark, all);
+    List<Runnable> writes =
+        List.of(
+            shared::writeLinks,
+            shared::writeRepeatedKeys,
+            () -> tables.write(Quarantine.CONTRACT, shared.quarantine()),
+            () -> tables.write(SourceFiles.CONTRACT, files),
+            () ->
+                tables.write(
+                    FeedCounts.CONTRACT,
+                    FeedCounts.of(spark, all.stream().map(Parts::counts).toList())));
+    SideBySide.each(
         spark,
-        Map.of(
-            Quarantine.CONTRACT, Quarantine.of(spark, each(all, Parts::rejected)),
-            IdentityLinks.CONTRACT, IdentityLinks.of(spark, each(all, Parts::identifiers)),
-            FeedCounts.CONTRACT, FeedCounts.of(spark, all.stream().map(Parts::counts).toList())));
-    all.forEach(parts -> parts.staged().ifPresent(StagedFeed::release));
-    return volumes(tables, run);
+        writes,
+        write -> {
+          write.run();
+          return write;
+        });
+    all.forEach(parts -> parts.release().run());
+    List<QualityResult> results = new ArrayList<>(all.stream().map(Parts::read).toList());
+    results.addAll(volumes(tables, run));
+    return results;
+  }
+
+  private Parts staged(
+      Feed feed, Optional<FeedStaging.Earlier> earlier, JobTables tables, RunContext run) {
+    FeedConfig config = settings.feeds().get(feed);
+    if (config == null) {
+      TableContract contract = StagedFeeds.of(feed);
+      tables.write(contract, run.spark().createDataFrame(List.of(), contract.nullableSchema()));
+      return Parts.ofAbsent(feed);
+    }
+    return new FeedStaging(config, settings, tables, run).staged(earlier);
+  }
+
+  /** What this night may build upon: a night of an older date would have to forget something. */
+  private Map<Feed, FeedStaging.Earlier> earlier(JobTables tables, RunContext run) {
+    Optional<RunDate> before = tables.dateBefore().map(settings::runDate);
+    if (before.isEmpty()
+        || before.get().date().isAfter(run.date().date())
+        || !settings.recompute().keepsRows(tables)) {
+      return Map.of();
+    }
+    Map<String, List<Row>> files =
+        tables.before(SourceFiles.CONTRACT).collectAsList().stream()
+            .collect(Collectors.groupingBy(row -> row.<String>getAs("feed")));
+    Map<Feed, FeedStaging.Earlier> earlier = new LinkedHashMap<>();
+    for (Row counts : tables.before(FeedCounts.CONTRACT).collectAsList()) {
+      Feed feed =
+          Feeds.ALL.stream()
+              .filter(one -> one.name().equals(counts.<String>getAs("feed")))
+              .findFirst()
+              .orElseThrow();
+      earlier.put(
+          feed,
+          new FeedStaging.Earlier(
+              before.get(), files.getOrDefault(feed.name(), List.of()), counts));
+    }
+    return earlier;
   }
 
   private List<QualityResult> volumes(JobTables tables, RunContext run) {
@@ -81,57 +149,67 @@ final class StageFeeds implements Job {
         FeedVolumes.counted(delivered, run.date()).collectAsList(), run.date(), settings.quality());
   }
 
-  /** What a feed adds to the tables that all feeds share. */
-  private record Parts(
-      Optional<StagedFeed> staged,
-      List<Dataset<Row>> rejected,
-      List<Dataset<Row>> identifiers,
-      Row counts) {}
+  /** The tables that all feeds share, of the parts of each. */
+  private record Shared(JobTables tables, SparkSession spark, List<Parts> all) {
 
-  private Parts staged(Feed feed, JobTables tables, RunContext run) {
-    FeedConfig config = settings.feeds().get(feed);
-    TableContract contract = StagedFeeds.of(feed);
-    if (config == null) {
-      tables.write(contract, run.spark().createDataFrame(List.of(), contract.nullableSchema()));
-      return new Parts(Optional.empty(), List.of(), List.of(), FeedCounts.ofAbsent(feed.name()));
+    Dataset<Row> quarantine() {
+      List<Dataset<Row>> rejected = new ArrayList<>(each(Parts::rejected));
+      before(Quarantine.CONTRACT)
+          .map(rows -> rows.where(col("reason").notEqual("unreadable_file")))
+          .ifPresent(rejected::add);
+      return Quarantine.of(spark, rejected, each(Parts::noLonger));
     }
-    FeedRead read = new FeedReader(run.spark()).read(config);
-    notes(read, run);
-    StagedFeed staged =
-        Staging.stage(
-            feed,
-            read.delivered(),
-            config.zone(),
-            settings.staging(),
-            run.date(),
-            settings.pseudonyms());
-    tables.write(contract, staged.rows());
-    List<Dataset<Row>> rejected = new ArrayList<>(staged.rejected());
-    if (!read.unreadable().isEmpty()) {
-      rejected.add(Staging.unreadableFiles(run.spark(), feed, read.unreadable()));
-    }
-    return new Parts(
-        Optional.of(staged),
-        rejected,
-        staged.identifiers(tables.written(contract)),
-        staged.counts());
-  }
 
-  private static void notes(FeedRead read, RunContext run) {
-    if (!read.ignoredColumns().isEmpty()) {
-      run.progress()
-          .note(
-              read.feed()
-                  + ": columns without a use are ignored: "
-                  + String.join(", ", read.ignoredColumns()));
+    void writeLinks() {
+      Dataset<Row> links = IdentityLinks.of(spark, each(Parts::identifiers));
+      Optional<Dataset<Row>> before = before(IdentityLinks.CONTRACT);
+      if (all.stream().allMatch(Parts::isChange)) {
+        IdentityLinks.Change change = IdentityLinks.change(before.orElseThrow(), links);
+        tables.change(IdentityLinks.CONTRACT, change.removed(), change.added());
+      } else {
+        tables.write(
+            IdentityLinks.CONTRACT,
+            before.map(kept -> IdentityLinks.together(kept, links)).orElse(links));
+      }
     }
-    read.unreadable()
-        .forEach(
-            file -> run.progress().note(read.feed() + ": left out, because it is broken: " + file));
-  }
 
-  private static List<Dataset<Row>> each(
-      List<Parts> all, Function<Parts, List<Dataset<Row>>> part) {
-    return all.stream().flatMap(one -> part.apply(one).stream()).toList();
+    void writeRepeatedKeys() {
+      List<Dataset<Row>> keys = new ArrayList<>(each(Parts::repeatedKeys));
+      for (Parts parts : all) {
+        if (parts.isChange()) {
+          Dataset<Row> kept = before(RepeatedKeyFiles.CONTRACT, List.of(parts));
+          keys.add(
+              parts
+                  .again()
+                  .map(again -> kept.join(again, again.columns(), "left_anti"))
+                  .orElse(kept)
+                  .select("feed", "key_hash", "source_file"));
+        }
+      }
+      tables.write(
+          RepeatedKeyFiles.CONTRACT,
+          keys.stream()
+              .reduce(Dataset::unionByName)
+              .orElseGet(
+                  () ->
+                      spark.createDataFrame(
+                          List.of(), RepeatedKeyFiles.CONTRACT.nullableSchema())));
+    }
+
+    /** The rows before of the feeds that add to them. */
+    private Optional<Dataset<Row>> before(TableContract contract) {
+      List<Parts> changes = all.stream().filter(Parts::isChange).toList();
+      return changes.isEmpty() ? Optional.empty() : Optional.of(before(contract, changes));
+    }
+
+    private Dataset<Row> before(TableContract contract, List<Parts> feeds) {
+      return tables
+          .before(contract)
+          .where(col("feed").isin(feeds.stream().map(parts -> parts.feed().name()).toArray()));
+    }
+
+    private List<Dataset<Row>> each(Function<Parts, List<Dataset<Row>>> part) {
+      return all.stream().flatMap(one -> part.apply(one).stream()).toList();
+    }
   }
 }

@@ -5,12 +5,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,21 +36,31 @@ final class DeliveredFiles {
 
   private final Configuration hadoop;
   private final TableLocation location;
+  private final Predicate<String> isRead;
+  private boolean hasFolders;
 
-  DeliveredFiles(Configuration hadoop, TableLocation location) {
+  /**
+   * Of one location.
+   *
+   * @param isRead tells by their paths the files that matter; the others are not looked into
+   */
+  DeliveredFiles(Configuration hadoop, TableLocation location, Predicate<String> isRead) {
     this.hadoop = hadoop;
     this.location = location;
+    this.isRead = isRead;
   }
 
   /**
    * What the look at the files found.
    *
    * @param byLayout the readable files, in the order of their paths
+   * @param areAll whether Spark finds them all, and no other, where it is given the paths
    */
-  record Found(Map<String, List<String>> byLayout, List<UnreadableFile> unreadable) {
+  record Found(
+      Map<String, List<String>> byLayout, List<UnreadableFile> unreadable, boolean areAll) {
 
     boolean isUniform() {
-      return byLayout.size() <= 1 && unreadable.isEmpty();
+      return areAll && byLayout.size() <= 1 && unreadable.isEmpty();
     }
   }
 
@@ -55,9 +69,40 @@ final class DeliveredFiles {
 
   /** Looks into every file. A path that leads to no file is {@link SourceNotReadyException}. */
   Found look(String feed, String source) {
+    Map<String, List<String>> byLayout = new LinkedHashMap<>();
+    List<UnreadableFile> unreadable = new ArrayList<>();
+    List<FileStatus> files = files(feed, source);
+    List<FileStatus> read = files.stream().filter(file -> isRead.test(name(file))).toList();
+    for (FileStatus file : read) {
+      Look look = look(file);
+      if (!look.problem().isEmpty()) {
+        unreadable.add(new UnreadableFile(name(file), look.problem()));
+      } else if (!look.isEmpty()) {
+        byLayout.computeIfAbsent(look.layout(), layout -> new ArrayList<>()).add(look.path());
+      }
+    }
+    return new Found(byLayout, unreadable, read.size() == files.size() && !hasFolders);
+  }
+
+  /** Every file that is there, not looked into. */
+  List<DeliveredFile> list(String feed, String source) {
+    return files(feed, source).stream()
+        .map(
+            file ->
+                new DeliveredFile(
+                    name(file), file.getLen(), Instant.ofEpochMilli(file.getModificationTime())))
+        .toList();
+  }
+
+  /** As Spark names the file of a row. */
+  private static String name(FileStatus file) {
+    return new Path(file.getPath().toString()).toUri().toString();
+  }
+
+  private List<FileStatus> files(String feed, String source) {
     List<FileStatus> files = new ArrayList<>();
     for (String path : location.paths()) {
-      List<FileStatus> found = list(feed, source, path);
+      List<FileStatus> found = files(feed, source, path);
       if (found.isEmpty()) {
         throw new SourceNotReadyException(
             "%s: source %s: there is no file at %s. Deliver it, or correct the path."
@@ -65,20 +110,10 @@ final class DeliveredFiles {
       }
       files.addAll(found);
     }
-    Map<String, List<String>> byLayout = new LinkedHashMap<>();
-    List<UnreadableFile> unreadable = new ArrayList<>();
-    for (FileStatus file : files) {
-      Look look = look(file);
-      if (!look.problem().isEmpty()) {
-        unreadable.add(new UnreadableFile(look.path(), look.problem()));
-      } else if (!look.isEmpty()) {
-        byLayout.computeIfAbsent(look.layout(), layout -> new ArrayList<>()).add(look.path());
-      }
-    }
-    return new Found(byLayout, unreadable);
+    return files;
   }
 
-  private List<FileStatus> list(String feed, String source, String path) {
+  private List<FileStatus> files(String feed, String source, String path) {
     try {
       Path pattern = new Path(path);
       FileSystem fileSystem = pattern.getFileSystem(hadoop);
@@ -88,6 +123,7 @@ final class DeliveredFiles {
         for (FileStatus match : matches) {
           below(fileSystem, match, files);
         }
+        hasFolders |= files.stream().anyMatch(file -> isBelowFolder(file, List.of(matches)));
       }
       files.sort(Comparator.comparing(file -> file.getPath().toString()));
       return files;
@@ -98,6 +134,20 @@ final class DeliveredFiles {
           "%s: source %s: %s cannot be listed (%s).".formatted(feed, source, path, e.getMessage()),
           e);
     }
+  }
+
+  /** Whether a folder lies between, other than {@code column=value}: Spark would pass it over. */
+  private static boolean isBelowFolder(FileStatus file, List<FileStatus> matches) {
+    Set<Path> roots = new HashSet<>();
+    matches.forEach(match -> roots.add(match.getPath()));
+    for (Path folder = file.getPath();
+        folder != null && !roots.contains(folder);
+        folder = folder.getParent()) {
+      if (!folder.equals(file.getPath()) && !folder.getName().contains("=")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void below(FileSystem fileSystem, FileStatus status, List<FileStatus> files)

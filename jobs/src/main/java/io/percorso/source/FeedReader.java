@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,12 +67,48 @@ public final class FeedReader {
     }
   }
 
-  /** What reading collects beside rows. */
-  private record Findings(List<UnreadableFile> unreadable, Set<String> ignored) {}
+  /**
+   * What reading collects beside rows.
+   *
+   * @param isRead the files to read, by their paths
+   */
+  private record Findings(
+      Predicate<String> isRead, List<UnreadableFile> unreadable, Set<String> ignored) {}
+
+  /**
+   * The files of a feed that is made of nothing but the rows of its files, each row for itself;
+   * empty: it comes from a table or a query, or a file would be read twice.
+   */
+  public Optional<List<DeliveredFile>> files(FeedConfig config) {
+    List<DeliveredFile> files = new ArrayList<>();
+    for (SourceConfig source : config.sources()) {
+      if (!source.location().format().isFiles() || source.query().isPresent()) {
+        return Optional.empty();
+      }
+      files.addAll(
+          files(source.location(), path -> true).list(config.feed().name(), source.name()));
+    }
+    boolean areDistinct =
+        files.stream().map(DeliveredFile::path).distinct().count() == files.size();
+    return areDistinct ? Optional.of(List.copyOf(files)) : Optional.empty();
+  }
+
+  private DeliveredFiles files(TableLocation location, Predicate<String> isRead) {
+    return new DeliveredFiles(session.sparkContext().hadoopConfiguration(), location, isRead);
+  }
 
   /** Reads a feed; lazy but for the look into the files. */
   public FeedRead read(FeedConfig config) {
-    Findings findings = new Findings(new ArrayList<>(), new LinkedHashSet<>());
+    return read(config, path -> true);
+  }
+
+  /**
+   * Reads a part of a feed that has {@link #files}.
+   *
+   * @param isRead tells by their paths the files to read
+   */
+  public FeedRead read(FeedConfig config, Predicate<String> isRead) {
+    Findings findings = new Findings(isRead, new ArrayList<>(), new LinkedHashSet<>());
     List<Mapped> parts = new ArrayList<>();
     for (SourceConfig source : config.sources()) {
       parts.addAll(mapped(new Place(config.feed(), source), findings));
@@ -112,8 +149,7 @@ public final class FeedReader {
 
   private List<Dataset<Row>> loadFiles(Place place, TableLocation location, Findings findings) {
     DeliveredFiles.Found found =
-        new DeliveredFiles(session.sparkContext().hadoopConfiguration(), location)
-            .look(place.feed().name(), place.source().name());
+        files(location, findings.isRead()).look(place.feed().name(), place.source().name());
     findings.unreadable().addAll(found.unreadable());
     List<Dataset<Row>> layouts = new ArrayList<>();
     for (List<String> files : found.byLayout().values()) {

@@ -32,6 +32,8 @@ final class CarriedRows {
   static final String EXCLUDED_REASON = "excluded_reason";
   static final String BUSINESS_DATE = "business_date";
   static final String VISITOR_HASH = "_visitor_hash";
+  static final String SOURCE_FILE = "source_file";
+  static final String KEY_HASH = "key_hash";
 
   private final Feed feed;
   private final int columns;
@@ -50,7 +52,9 @@ final class CarriedRows {
         .add("is_date_only", BooleanType)
         .add(EXCLUDED_REASON, StringType)
         .add(BUSINESS_DATE, IntegerType)
-        .add(VISITOR_HASH, LongType);
+        .add(VISITOR_HASH, LongType)
+        .add(SOURCE_FILE, StringType)
+        .add(KEY_HASH, LongType);
   }
 
   int isDateOnly() {
@@ -69,8 +73,16 @@ final class CarriedRows {
     return columns + 3;
   }
 
-  int length() {
+  int sourceFile() {
     return columns + 4;
+  }
+
+  int keyHash() {
+    return columns + 5;
+  }
+
+  int length() {
+    return columns + 6;
   }
 
   /** The row of these fields. */

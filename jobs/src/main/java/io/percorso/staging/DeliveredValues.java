@@ -54,6 +54,7 @@ final class DeliveredValues {
     @Nullable Object[] values = new @Nullable Object[columns.length];
     long present = 0;
     int unparsed = 0;
+    boolean waits = false;
     for (int i = 0; i < columns.length; i++) {
       Delivered column = columns[i];
       Object given = given(column, delivered);
@@ -66,6 +67,8 @@ final class DeliveredValues {
         unparsed += column.column().required() ? 0 : 1;
       } else if (column.column().role() != Role.STATE_TIME || (Long) value < stateTimesEnd) {
         values[i] = value;
+      } else {
+        waits = true;
       }
     }
     return new TypedRow(
@@ -75,7 +78,8 @@ final class DeliveredValues {
         eventAt(values),
         orderedAt >= 0 && isDateAlone(columns[orderedAt], delivered),
         delivered.getBoolean(layout.isMalformed()),
-        unparsed);
+        unparsed,
+        waits);
   }
 
   /** The typed value of one column; null where there is none or it does not parse. */

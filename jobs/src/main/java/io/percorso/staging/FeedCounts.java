@@ -5,7 +5,10 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createDecimalType;
 
 import io.percorso.table.TableContract;
+import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -77,6 +80,50 @@ public final class FeedCounts {
             .toArray();
     zeros[0] = feed;
     return RowFactory.create(zeros);
+  }
+
+  /**
+   * The row of a feed of which a part was staged again.
+   *
+   * @param before of all of it, the night before
+   * @param was of the part, the night before; empty: it was not there
+   * @param now of the part
+   * @return nothing where the first event may be one that is there no longer
+   */
+  static Optional<Row> changed(Row before, Optional<Row> was, Row now) {
+    int first = CONTRACT.columnNames().indexOf("first_event_at");
+    if (was.filter(
+            part ->
+                part.get(first) != null
+                    && part.get(first).equals(before.get(first))
+                    && !part.get(first).equals(now.get(first)))
+        .isPresent()) {
+      return Optional.empty();
+    }
+    @Nullable Object[] values = new @Nullable Object[before.size()];
+    values[0] = before.get(0);
+    for (int i = 1; i < first; i++) {
+      Object gone = was.isPresent() ? was.get().get(i) : null;
+      values[i] = changed(before.get(i), gone, now.get(i));
+    }
+    values[first] = earlier(before.getTimestamp(first), now.getTimestamp(first));
+    return Optional.of(RowFactory.create(values));
+  }
+
+  /** A number or an amount; null: no amounts, or nothing to take away. */
+  private static @Nullable Object changed(
+      @Nullable Object all, @Nullable Object was, @Nullable Object now) {
+    if (all instanceof Long number && now instanceof Long more) {
+      return number - (was instanceof Long less ? less : 0) + more;
+    }
+    if (all instanceof BigDecimal amount && now instanceof BigDecimal more) {
+      return amount.subtract(was instanceof BigDecimal less ? less : BigDecimal.ZERO).add(more);
+    }
+    return null;
+  }
+
+  private static @Nullable Timestamp earlier(@Nullable Timestamp one, @Nullable Timestamp other) {
+    return one == null || other != null && other.before(one) ? other : one;
   }
 
   /** The table of the feeds' rows. */

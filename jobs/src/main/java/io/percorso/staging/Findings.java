@@ -1,7 +1,9 @@
 package io.percorso.staging;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.percorso.source.Feed;
 import io.percorso.source.FeedColumn.Type;
@@ -37,6 +39,12 @@ final class Findings {
   /** The row of the quarantine; null unless the row is rejected. */
   static final String REJECTED = "rejected";
 
+  /** The file the row came from; null: not from a file. */
+  static final String SOURCE_FILE = "source_file";
+
+  /** Whether a night of a later date may find something else in the same row. */
+  static final String WAITS = "waits";
+
   private static final StructType SCHEMA =
       new StructType()
           .add(VERDICT, IntegerType)
@@ -45,7 +53,9 @@ final class Findings {
           .add(UNPARSED, IntegerType)
           .add(VISITOR_HASH, LongType)
           .add(BUSINESS_DATE, IntegerType)
-          .add(REJECTED, Quarantine.CONTRACT.nullableSchema());
+          .add(REJECTED, Quarantine.CONTRACT.nullableSchema())
+          .add(SOURCE_FILE, StringType)
+          .add(WAITS, BooleanType);
 
   private final RowExaminer examiner;
   private final PrivateValues privacy;
@@ -83,6 +93,8 @@ final class Findings {
         examined.row().unparsed(),
         visitor,
         visitor == null ? null : businessClock.dayOf(examined.row().eventAt()),
-        examined.isRejected() ? rejected.invalid(examined, examiner, privacy) : null);
+        examined.isRejected() ? rejected.invalid(examined, examiner, privacy) : null,
+        examiner.sourceFile(examined.row()),
+        examined.verdict() == RowVerdicts.HELD || examined.row().waits());
   }
 }

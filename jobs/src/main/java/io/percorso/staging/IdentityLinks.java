@@ -1,10 +1,14 @@
 package io.percorso.staging;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import io.percorso.table.TableContract;
+import io.percorso.table.WorkedOut;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,6 +36,9 @@ public final class IdentityLinks {
           .check("smaller_first", "identifier <= other_identifier")
           .build();
 
+  private static final Column[] KEY =
+      CONTRACT.key().stream().map(name -> col(name)).toArray(Column[]::new);
+
   private IdentityLinks() {}
 
   /** The links that identifiers of {@link StagedFeed#identifiers} show, of all feeds. */
@@ -40,5 +47,32 @@ public final class IdentityLinks {
         .reduce(Dataset::unionByName)
         .map(IdentifierPairs::of)
         .orElseGet(() -> session.createDataFrame(List.of(), CONTRACT.nullableSchema()));
+  }
+
+  /**
+   * What links that were seen now change in those of the same feeds that were known.
+   *
+   * @param removed keys of links that were first seen at another time than was known
+   * @param added links that were not known as they are
+   */
+  public record Change(Dataset<Row> removed, Dataset<Row> added) {}
+
+  /** The change that makes {@link #together} of the links known. */
+  public static Change change(Dataset<Row> known, Dataset<Row> seen) {
+    String[] key = CONTRACT.key().toArray(String[]::new);
+    Dataset<Row> links = WorkedOut.keys(seen);
+    Dataset<Row> met = WorkedOut.rows(known.join(links.select(KEY), key, "left_semi"));
+    Dataset<Row> merged = WorkedOut.rows(together(CONTRACT.conform(met), links));
+    return new Change(
+        WorkedOut.keys(CONTRACT.conform(met).except(merged).select(KEY)),
+        WorkedOut.rows(merged.except(CONTRACT.conform(met))));
+  }
+
+  /** Links of the same feeds together: what was seen twice was first seen the earlier time. */
+  public static Dataset<Row> together(Dataset<Row> some, Dataset<Row> others) {
+    return CONTRACT.conform(
+        some.unionByName(others)
+            .groupBy("feed", "identifier", "other_identifier")
+            .agg(min("first_seen_at").as("first_seen_at")));
   }
 }

@@ -1,12 +1,15 @@
 package io.percorso.staging;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.percorso.table.TableContract;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,7 +46,15 @@ public final class Quarantine {
 
   /** Rejected rows of all feeds, equal ones as one with their number. */
   public static Dataset<Row> of(SparkSession session, List<Dataset<Row>> rejected) {
-    return rejected.stream()
+    return of(session, rejected, List.of());
+  }
+
+  /** The same without as many rows that are rejected no longer. */
+  public static Dataset<Row> of(
+      SparkSession session, List<Dataset<Row>> rejected, List<Dataset<Row>> noLonger) {
+    Stream<Dataset<Row>> taken =
+        noLonger.stream().map(rows -> rows.withColumn("row_count", negate(col("row_count"))));
+    return Stream.concat(rejected.stream(), taken)
         .reduce(Dataset::unionByName)
         .map(Quarantine::counted)
         .orElseGet(() -> session.createDataFrame(List.of(), CONTRACT.nullableSchema()));
@@ -58,6 +69,7 @@ public final class Quarantine {
                 min("row_key").as("row_key"),
                 min("row_json").as("row_json"),
                 min("source_file").as("source_file"),
-                sum("row_count").as("row_count")));
+                sum("row_count").as("row_count"))
+            .where("row_count > 0 OR reason = 'unreadable_file'"));
   }
 }

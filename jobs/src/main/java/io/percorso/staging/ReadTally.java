@@ -1,6 +1,7 @@
 package io.percorso.staging;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -19,6 +20,7 @@ final class ReadTally {
   static final String HELD = "held";
   static final String QUARANTINED = "quarantined";
   static final String UNPARSED = "unparsed";
+  static final String WAITING_FILES = "waiting_files";
 
   private ReadTally() {}
 
@@ -32,6 +34,7 @@ final class ReadTally {
     tally.number(
         UNPARSED,
         sum(when(verdict.equalTo(RowVerdicts.VALID), col(Findings.UNPARSED)).otherwise(0)));
+    tally.number(WAITING_FILES, collect_set(when(col(Findings.WAITS), col(Findings.SOURCE_FILE))));
     tally.count(findings);
     return tally;
   }

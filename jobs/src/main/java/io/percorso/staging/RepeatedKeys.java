@@ -37,9 +37,12 @@ final class RepeatedKeys implements Serializable {
             .agg(collect_list(col(Findings.KEY_HASH)))
             .first()
             .getList(0);
-    return hashes.size() > most
-        ? new RepeatedKeys(true, new long[0])
-        : new RepeatedKeys(false, hashes.stream().mapToLong(Long::longValue).sorted().toArray());
+    return hashes.size() > most ? new RepeatedKeys(true, new long[0]) : of(hashes);
+  }
+
+  /** These keys and no others. */
+  static RepeatedKeys of(List<Long> hashes) {
+    return new RepeatedKeys(false, hashes.stream().mapToLong(Long::longValue).sorted().toArray());
   }
 
   boolean areNone() {

@@ -39,6 +39,6 @@ final class SingleRows {
       return null;
     }
     TypedRow row = examined.row();
-    return CarriedRows.row(staged.fields(row.values(), row.isDateOnly()));
+    return CarriedRows.row(staged.fields(row.values(), row.isDateOnly(), examiner.sourceFile(row)));
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +43,7 @@ public final class StagedFeed {
   /**
    * Puts the parts together.
    *
+   * @param mostEvents of a visitor on a date that is no bot
    * @param findings kept until {@link #release()}, as are the others
    * @param single the valid rows that compete with no other; null: all compete
    * @param resolved the other valid rows with their fate; null: there are none
@@ -50,6 +52,7 @@ public final class StagedFeed {
   StagedFeed(
       Feed feed,
       StagingConfig config,
+      int mostEvents,
       Dataset<Row> findings,
       Tally read,
       Broadcast<RepeatedKeys> repeated,
@@ -67,7 +70,7 @@ public final class StagedFeed {
     Dataset<Row> carried = areFew ? together.coalesce(1) : together;
     Optional<Dataset<Row>> busy =
         feed.equals(Feeds.WEB_EVENTS)
-            ? EventVolumes.busy(findings, repeated, resolved, config.botEventsPerDay())
+            ? EventVolumes.busy(findings, repeated, resolved, mostEvents)
             : Optional.empty();
     Dataset<Row> judged =
         busy.map(visitors -> EventVolumes.withoutBusy(carried, visitors)).orElse(carried);
@@ -133,6 +136,18 @@ public final class StagedFeed {
         versionAmount(RowVersions.SUPERSEDED),
         Amounts.of(read, feed, ReadTally.HELD),
         firstEventAt());
+  }
+
+  /** The files that a night of a later date has to read again. */
+  public Set<String> waitingFiles() {
+    return Set.copyOf(read.texts(ReadTally.WAITING_FILES));
+  }
+
+  /** The rows of {@link RepeatedKeyFiles}; empty: no key repeats. */
+  public List<Dataset<Row>> repeatedKeys() {
+    return repeated.value().areNone() || !StagingRules.haveKnownKeys(feed)
+        ? List.of()
+        : List.of(RepeatedKeyFiles.of(feed, findings, repeated));
   }
 
   /** Frees what was kept between the parts; call it when all of them are written. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -22,6 +23,12 @@ import org.apache.spark.sql.types.DataTypes;
  * placeholder or an unusable identifier is null.
  */
 public final class StagedFeeds {
+  /** A file that delivered the row. */
+  public static final String SOURCE_FILE = CarriedRows.SOURCE_FILE;
+
+  /** A hash of the row's key. */
+  public static final String KEY_HASH = CarriedRows.KEY_HASH;
+
   private static final Map<Feed, TableContract> CONTRACTS = contracts();
 
   private StagedFeeds() {}
@@ -77,7 +84,13 @@ public final class StagedFeeds {
                     "business_date",
                     DateType,
                     "the date of " + time.name() + " in the business zone"));
-    return builder.build();
+    return builder
+        .runColumn(
+            SOURCE_FILE,
+            StringType,
+            "a file that delivered it, in the run that staged it; null: not from a file")
+        .runColumn(KEY_HASH, LongType, "64 bits of the key, to find rows of equal keys by")
+        .build();
   }
 
   /** The Spark type a feed column is staged as. */

@@ -1,6 +1,7 @@
 package io.percorso.staging;
 
 import io.percorso.source.Feed;
+import io.percorso.source.FeedColumn;
 import io.percorso.source.FeedColumn.Role;
 import io.percorso.source.FeedColumn.Type;
 import io.percorso.source.Feeds;
@@ -18,6 +19,8 @@ final class StagedRows {
   private final boolean areOrders;
   private final int event;
   private final boolean isEventADate;
+  private final FeedColumn[] key;
+  private final int[] keyPositions;
 
   StagedRows(StagingRules rules) {
     Feed feed = rules.feed();
@@ -26,12 +29,17 @@ final class StagedRows {
     businessClock = new WallClock(rules.config().businessZone());
     areOrders = feed.equals(Feeds.ORDERS);
     event = feed.position(Role.EVENT_TIME);
+    key = feed.key().toArray(FeedColumn[]::new);
+    keyPositions = feed.key().stream().mapToInt(feed.columns()::indexOf).toArray();
     isEventADate = event >= 0 && feed.columns().get(event).type() == Type.DATE;
   }
 
   /** The fields of {@link CarriedRows} for typed values. */
-  @Nullable Object[] fields(@Nullable Object[] values, boolean isDateOnly) {
+  @Nullable Object[] fields(
+      @Nullable Object[] values, boolean isDateOnly, @Nullable String sourceFile) {
     @Nullable Object[] fields = Arrays.copyOf(privacy.staged(values), layout.length());
+    fields[layout.keyHash()] = keyHash(fields);
+    fields[layout.sourceFile()] = sourceFile;
     fields[layout.isDateOnly()] = areOrders ? isDateOnly : null;
     fields[layout.excludedReason()] = privacy.excludedReason(values);
     fields[layout.visitorHash()] = privacy.visitorHash(values);
@@ -41,5 +49,13 @@ final class StagedRows {
           isEventADate ? eventAt : (Object) businessClock.dayOf((Long) eventAt);
     }
     return fields;
+  }
+
+  private long keyHash(@Nullable Object[] staged) {
+    @Nullable String[] texts = new @Nullable String[key.length];
+    for (int i = 0; i < key.length; i++) {
+      texts[i] = PlainText.of(key[i].type(), staged[keyPositions[i]]);
+    }
+    return Hashes.of(texts);
   }
 }

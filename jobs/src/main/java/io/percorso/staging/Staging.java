@@ -2,11 +2,16 @@ package io.percorso.staging;
 
 import io.percorso.privacy.Pseudonyms;
 import io.percorso.source.Feed;
+import io.percorso.source.FeedConfig;
+import io.percorso.source.FeedRead;
 import io.percorso.source.RunDate;
 import io.percorso.source.UnreadableFile;
 import io.percorso.table.Partitions;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -61,11 +66,28 @@ public final class Staging {
       long fewRows) {
     DeliveredColumns layout = DeliveredColumns.of(feed, delivered.schema());
     StagingRules rules = new StagingRules(feed, layout, feedZone, config, date, pseudonyms);
-    Dataset<Row> rows = Partitions.ofSource(layout.readable(delivered));
+    return stage(
+        layout.readable(delivered), rules, config.botEventsPerDay(), mostBroadcastKeys, fewRows);
+  }
+
+  /**
+   * The same for rows of {@link DeliveredColumns}.
+   *
+   * @param mostEvents of a visitor on a date that is no bot
+   */
+  static StagedFeed stage(
+      Dataset<Row> readable,
+      StagingRules rules,
+      int mostEvents,
+      int mostBroadcastKeys,
+      long fewRows) {
+    Feed feed = rules.feed();
+    SparkSession session = readable.sparkSession();
+    Dataset<Row> rows = Partitions.ofSource(readable);
     Dataset<Row> findings = Findings.on(rows, rules).persist(storage());
     Tally read = ReadTally.of(feed, findings);
     RepeatedKeys keys = RepeatedKeys.among(findings, mostBroadcastKeys);
-    Broadcast<RepeatedKeys> repeated = broadcast(delivered.sparkSession(), keys);
+    Broadcast<RepeatedKeys> repeated = broadcast(session, keys);
     boolean areFew = read.count(ReadTally.READ) <= fewRows;
     Dataset<Row> gathered = areFew ? rows.coalesce(1) : rows;
     Dataset<Row> single = keys.areAll() ? null : SingleRows.of(gathered, rules, repeated);
@@ -73,7 +95,44 @@ public final class Staging {
         keys.areNone()
             ? null
             : RowVersions.of(gathered, rules, repeated, areFew).persist(storage());
-    return new StagedFeed(feed, config, findings, read, repeated, single, resolved, areFew);
+    return new StagedFeed(
+        feed, rules.config(), mostEvents, findings, read, repeated, single, resolved, areFew);
+  }
+
+  /**
+   * What open files change in what was staged before, see {@link StagingChange}; nothing where that
+   * cannot be told without reading all files.
+   *
+   * @param open the rows of the files that are new or were waiting, which {@code openFiles} names
+   * @param files reads others of the feed's files
+   */
+  public static Optional<StagingChange> change(
+      StagingChange.Earlier earlier,
+      FeedRead open,
+      Set<String> openFiles,
+      Function<Set<String>, FeedRead> files,
+      ZoneId feedZone,
+      StagingConfig config,
+      RunDate date,
+      Pseudonyms pseudonyms) {
+    Feed feed = open.feed();
+    DeliveredColumns layout = DeliveredColumns.of(feed, open.delivered().schema());
+    return StagingRules.haveKnownKeys(feed)
+        ? StagingChange.of(
+            earlier,
+            open,
+            openFiles,
+            files,
+            new StagingRules(feed, layout, feedZone, config, date, pseudonyms))
+        : Optional.empty();
+  }
+
+  /** A digest of how a delivery is read: rows read alike are staged alike, but for the date. */
+  public static String reading(
+      FeedConfig feed, FeedRead read, StagingConfig config, RunDate date, Pseudonyms pseudonyms) {
+    DeliveredColumns layout = DeliveredColumns.of(feed.feed(), read.delivered().schema());
+    return new StagingRules(feed.feed(), layout, feed.zone(), config, date, pseudonyms)
+        .reading(feed);
   }
 
   /** The quarantine's rows for files that were left out. */

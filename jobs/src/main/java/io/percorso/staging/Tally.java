@@ -13,6 +13,7 @@ import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import scala.concurrent.Await;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Numbers counted at once, or while rows pass by, in the same pass; then they are there once the
@@ -75,6 +76,14 @@ final class Tally {
   /** A number; null: no row had one. */
   @Nullable Number found(String name) {
     return (Number) value(name);
+  }
+
+  /** Texts collected. */
+  List<String> texts(String name) {
+    Object value = value(name);
+    return value instanceof scala.collection.Seq<?> found
+        ? CollectionConverters.asJava(found).stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   private @Nullable Object value(String name) {

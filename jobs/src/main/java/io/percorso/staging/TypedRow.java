@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventAt microseconds since the epoch, {@link InstantText#NONE} without one
  * @param isDateOnly whether ordered_at was delivered as a date alone
  * @param unparsed how many optional values did not parse
+ * @param waits whether it has a state that is not known yet, see {@link DeliveredValues}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record TypedRow(
@@ -23,7 +24,8 @@ record TypedRow(
     long eventAt,
     boolean isDateOnly,
     boolean isMalformed,
-    int unparsed) {
+    int unparsed,
+    boolean waits) {
 
   /** Whether a column delivered anything. */
   boolean isPresent(int column) {

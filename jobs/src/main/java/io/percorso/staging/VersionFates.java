@@ -88,7 +88,11 @@ final class VersionFates {
     if (fate.equals(RowVersions.DUPLICATE)) {
       return RowFactory.create(fate, counted, null, null, null, null, null, null);
     }
-    @Nullable Object[] fields = staged.fields(values, row.getBoolean(RowVersions.IS_DATE_ONLY));
+    @Nullable Object[] fields =
+        staged.fields(
+            values,
+            row.getBoolean(RowVersions.IS_DATE_ONLY),
+            row.getString(RowVersions.SOURCE_FILE));
     if (fate.equals(RowVersions.STAGED)) {
       return RowFactory.create(
           fate,

@@ -54,8 +54,15 @@ public final class ContractChecker {
     return promises;
   }
 
-  /** A staged table and its rows. */
-  public record Subject(TableContract contract, StagedTable staged, Dataset<Row> rows) {}
+  /**
+   * A staged table.
+   *
+   * @param rows all of them
+   * @param newRows those that were not checked before; no other has a key of theirs, see {@link
+   *     Warehouse#change}
+   */
+  public record Subject(
+      TableContract contract, StagedTable staged, Dataset<Row> rows, Dataset<Row> newRows) {}
 
   /**
    * Every promise that staged tables break. Whether single rows break any was counted while they
@@ -83,7 +90,8 @@ public final class ContractChecker {
 
   private static List<Violation> orphans(List<Subject> subjects) {
     List<Orphans> references = new ArrayList<>();
-    for (Subject subject : subjects.stream().filter(one -> one.staged().rows() > 0).toList()) {
+    for (Subject subject :
+        subjects.stream().filter(one -> !ObservedRows.areNone(one.newRows())).toList()) {
       for (Reference reference : subject.contract().references()) {
         subjects.stream()
             .filter(other -> other.contract().name().equals(reference.table()))
@@ -110,7 +118,7 @@ public final class ContractChecker {
 
   private static Dataset<Row> orphans(Subject subject, Reference reference, Subject other) {
     return subject
-        .rows()
+        .newRows()
         .where(col(reference.column()).isNotNull())
         .join(
             other.rows().select(col(reference.tableColumn()).as(reference.column())),
@@ -130,7 +138,7 @@ public final class ContractChecker {
   private static List<Violation> brokenPromises(Subject subject) {
     List<Violation> violations = new ArrayList<>();
     for (Promise promise : promises(subject.contract())) {
-      Dataset<Row> broken = subject.rows().where(promise.broken());
+      Dataset<Row> broken = subject.newRows().where(promise.broken());
       long rows = broken.count();
       if (rows > 0) {
         violations.add(
@@ -148,13 +156,14 @@ public final class ContractChecker {
     List<Subject> keyed =
         subjects.stream()
             .filter(subject -> !subject.contract().key().isEmpty() && subject.staged().rows() > 1)
+            .filter(subject -> !ObservedRows.areNone(subject.newRows()))
             .toList();
     List<Dataset<Row>> keys = new ArrayList<>();
     for (int i = 0; i < keyed.size(); i++) {
       Subject subject = keyed.get(i);
       keys.add(
           subject
-              .rows()
+              .newRows()
               .select(lit(i).as("table_number"), keyHash(subject.contract()).as("key_hash")));
     }
     return keys.stream()
@@ -184,7 +193,8 @@ public final class ContractChecker {
         contract.name(),
         "key " + String.join(" + ", contract.key()) + " is unique",
         repeated,
-        example(contract, subject.rows().groupBy(keyColumns(contract)).count().where("count > 1")));
+        example(
+            contract, subject.newRows().groupBy(keyColumns(contract)).count().where("count > 1")));
   }
 
   private static String example(TableContract contract, Dataset<Row> broken) {

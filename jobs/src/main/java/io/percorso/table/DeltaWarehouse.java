@@ -1,5 +1,14 @@
 package io.percorso.table;
 
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +16,9 @@ import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +44,7 @@ import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
+import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -48,6 +62,16 @@ public final class DeltaWarehouse implements Warehouse {
   /** A table of so few files is not worth compacting. */
   private static final int FEW_FILES = 2;
 
+  /** A file smaller than this is rewritten together with others like it. */
+  private static final long SMALL_BYTES = 4L << 20;
+
+  private static final int MOST_SMALL_FILES = 8;
+
+  /** A rewritten file has about so much. */
+  private static final long FILE_BYTES = 32L << 20;
+
+  private static final String IS_REMOVED = "_is_removed";
+  private static final String FILE = "_file";
   private static final String PROTOCOL =
       "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,8 +97,12 @@ public final class DeltaWarehouse implements Warehouse {
   @Override
   public StagedTable stage(TableContract contract, Dataset<Row> rows, String folder) {
     if (ObservedRows.areNone(rows)) {
-      return ObservedRows.none(contract);
+      return StagedTable.none(contract);
     }
+    return write(contract, Partitions.laidOut(rows, contract), folder);
+  }
+
+  private StagedTable write(TableContract contract, Dataset<Row> rows, String folder) {
     long started = System.nanoTime();
     ObservedRows observed = new ObservedRows(contract, rows);
     List<String> files = new ArrayList<>();
@@ -84,6 +112,107 @@ public final class DeltaWarehouse implements Warehouse {
       bytes += file.size();
     }
     return observed.staged(contract, files, bytes, (System.nanoTime() - started) / 1e9);
+  }
+
+  @Override
+  public StagedTable change(
+      TableContract contract,
+      TableContent before,
+      Dataset<Row> removed,
+      Dataset<Row> added,
+      String folder) {
+    if (WorkedOut.areNone(removed) && WorkedOut.areNone(added)) {
+      return StagedTable.unchanged(contract, before);
+    }
+    long started = System.nanoTime();
+    Set<String> touched = touched(contract, before, removed, added);
+    List<String> left = new ArrayList<>(before.files());
+    left.removeAll(touched);
+    if (touched.isEmpty()) {
+      return together(
+          before,
+          StagedTable.none(contract),
+          write(contract, Partitions.sorted(added.coalesce(1), contract), folder),
+          left,
+          started);
+    }
+    ObservedRows leaving = ObservedRows.checked(contract, files(contract, List.copyOf(touched)));
+    Dataset<Row> staying = leaving.rows().join(removed, removed.columns(), "left_anti");
+    StagedTable written =
+        write(
+            contract,
+            Partitions.sorted(
+                staying.unionByName(contract.conform(added)).coalesce(parts(touched)), contract),
+            folder);
+    return together(before, leaving.staged(contract, List.of(), 0, 0), written, left, started);
+  }
+
+  private static StagedTable together(
+      TableContent before,
+      StagedTable leaving,
+      StagedTable written,
+      List<String> left,
+      long started) {
+    List<String> files = new ArrayList<>(left);
+    files.addAll(written.files());
+    TableContent rest =
+        new TableContent(left, before.rows() - leaving.rows(), before.hashWithout(leaving.hash()));
+    return new StagedTable(
+        written.table(),
+        files,
+        rest.rows() + written.rows(),
+        rest.hashWith(written.hash()),
+        written.bytes(),
+        (System.nanoTime() - started) / 1e9,
+        written.brokenRows());
+  }
+
+  /**
+   * The files that have a removed row, and the small ones once there are many: else each night
+   * would leave one more.
+   */
+  private Set<String> touched(
+      TableContract contract, TableContent before, Dataset<Row> removed, Dataset<Row> added) {
+    Set<String> touched = new LinkedHashSet<>();
+    if (before.files().isEmpty()) {
+      return touched;
+    }
+    String[] key = removed.columns();
+    Dataset<Row> changed =
+        removed
+            .withColumn(IS_REMOVED, lit(true))
+            .union(added.selectExpr(key).withColumn(IS_REMOVED, lit(false)))
+            .groupBy(key[0], Arrays.copyOfRange(key, 1, key.length))
+            .agg(max(IS_REMOVED).as(IS_REMOVED));
+    Row found =
+        files(contract, before.files())
+            .withColumn(FILE, col("_metadata.file_name"))
+            .join(broadcast(changed), key)
+            .agg(collect_set(when(col(IS_REMOVED), col(FILE))), count_if(not(col(IS_REMOVED))))
+            .first();
+    if (found.getLong(1) > 0) {
+      throw new IllegalStateException(
+          "%,d rows to be added to %s are there already".formatted(found.getLong(1), contract));
+    }
+    Set<Object> names = new HashSet<>(CollectionConverters.asJava(found.<Seq<Object>>getAs(0)));
+    List<String> small = new ArrayList<>();
+    for (String file : before.files()) {
+      AddFile add = added(file);
+      if (names.contains(add.sparkPath().toPath().getName())) {
+        touched.add(file);
+      } else if (add.size() < SMALL_BYTES) {
+        small.add(file);
+      }
+    }
+    if (small.size() >= MOST_SMALL_FILES) {
+      touched.addAll(small);
+    }
+    return touched;
+  }
+
+  private static int parts(Set<String> files) {
+    long bytes = files.stream().mapToLong(file -> added(file).size()).sum();
+    return (int) (1 + bytes / FILE_BYTES);
   }
 
   /** A table of its own is begun in the folder, written by Delta, and never committed. */
@@ -150,13 +279,17 @@ public final class DeltaWarehouse implements Warehouse {
 
   @Override
   public Dataset<Row> read(TableContract contract, List<String> files) {
+    return files.isEmpty()
+        ? spark.createDataFrame(List.of(), contract.nullableSchema())
+        : Partitions.ofSource(files(contract, files));
+  }
+
+  private Dataset<Row> files(TableContract contract, List<String> files) {
     String[] paths =
         files.stream()
             .map(file -> location(contract) + "/" + added(file).sparkPath().toPath())
             .toArray(String[]::new);
-    return paths.length == 0
-        ? spark.createDataFrame(List.of(), contract.nullableSchema())
-        : Partitions.ofSource(spark.read().schema(contract.nullableSchema()).parquet(paths));
+    return spark.read().schema(contract.nullableSchema()).parquet(paths);
   }
 
   private static AddFile added(String file) {
@@ -257,9 +390,27 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   @Override
-  public int vacuum(TableContract contract, Predicate<String> isKept, String oldest) {
+  public int vacuum(
+      TableContract contract, Set<String> files, Predicate<String> isAtWork, String oldest) {
+    Map<String, Set<String>> kept = new HashMap<>();
+    for (String file : files) {
+      Path path = added(file).sparkPath().toPath();
+      kept.computeIfAbsent(path.getParent().getName(), folder -> new HashSet<>())
+          .add(path.getName());
+    }
+    Configuration hadoop = spark.sessionState().newHadoopConf();
     int removed =
-        RunFolders.removeOthers(location(contract), isKept, spark.sessionState().newHadoopConf());
+        RunFolders.removeOthers(
+            location(contract),
+            folder -> kept.containsKey(folder) || isAtWork.test(folder),
+            hadoop);
+    for (Map.Entry<String, Set<String>> folder : kept.entrySet()) {
+      if (!isAtWork.test(folder.getKey())) {
+        removed +=
+            RunFolders.removeOtherFiles(
+                location(contract) + "/" + folder.getKey(), folder.getValue(), hadoop);
+      }
+    }
     new DeltaLogFiles(spark, location(contract)).forgetBefore(Long.parseLong(oldest));
     return removed;
   }

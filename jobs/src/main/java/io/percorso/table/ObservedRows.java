@@ -22,11 +22,21 @@ final class ObservedRows {
   private final Dataset<Row> rows;
 
   ObservedRows(TableContract contract, Dataset<Row> rows) {
-    Column[] aggregates = ContentHash.aggregates(contract);
-    Column broken =
+    this(
+        contract,
+        rows,
         ContractChecker.promises(contract).stream()
             .map(ContractChecker.Promise::broken)
-            .reduce(lit(false), Column::or);
+            .reduce(lit(false), Column::or));
+  }
+
+  /** Rows whose promises were checked when they were first written. */
+  static ObservedRows checked(TableContract contract, Dataset<Row> rows) {
+    return new ObservedRows(contract, rows, lit(false));
+  }
+
+  private ObservedRows(TableContract contract, Dataset<Row> rows, Column broken) {
+    Column[] aggregates = ContentHash.aggregates(contract);
     this.rows =
         contract
             .conform(rows)
@@ -68,11 +78,6 @@ final class ObservedRows {
   static boolean areNone(Dataset<Row> rows) {
     return rows.queryExecution().analyzed() instanceof LocalRelation local
         && local.data().isEmpty();
-  }
-
-  /** What staging no rows comes to. */
-  static StagedTable none(TableContract contract) {
-    return new StagedTable(contract.name(), List.of(), 0, ContentHash.text(0, 0), 0, 0, 0);
   }
 
   /** Spark gives no metrics at all where it sees that there are no rows. */

@@ -3,6 +3,7 @@ package io.percorso.table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileSystem;
@@ -43,6 +44,19 @@ public final class ParquetWarehouse implements Warehouse {
     observed.rows().write().mode(SaveMode.Overwrite).parquet(path);
     return observed.staged(
         contract, List.of(folder), bytes(path), (System.nanoTime() - started) / 1e9);
+  }
+
+  /** A version is one folder, so that all rows are written again. */
+  @Override
+  public StagedTable change(
+      TableContract contract,
+      TableContent before,
+      Dataset<Row> removed,
+      Dataset<Row> added,
+      String folder) {
+    Dataset<Row> stay =
+        read(contract, before.files()).join(removed, removed.columns(), "left_anti");
+    return stage(contract, stay.unionByName(added), folder);
   }
 
   private long bytes(String folder) {
@@ -101,9 +115,12 @@ public final class ParquetWarehouse implements Warehouse {
   }
 
   @Override
-  public int vacuum(TableContract contract, Predicate<String> isKept, String oldest) {
+  public int vacuum(
+      TableContract contract, Set<String> files, Predicate<String> isAtWork, String oldest) {
     return RunFolders.removeOthers(
-        location(contract), isKept, spark.sessionState().newHadoopConf());
+        location(contract),
+        folder -> files.contains(folder) || isAtWork.test(folder),
+        spark.sessionState().newHadoopConf());
   }
 
   /** Plain folders cannot be exchanged under those who read them: appended files stay. */

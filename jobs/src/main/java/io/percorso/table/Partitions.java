@@ -1,5 +1,8 @@
 package io.percorso.table;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.trunc;
+
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,6 +23,20 @@ public final class Partitions {
   /** The rows of one key in one partition. */
   public static Dataset<Row> by(Dataset<Row> rows, Column... key) {
     return isOne(rows) ? rows.coalesce(1) : rows.repartition(key);
+  }
+
+  /** The rows as a contract says that they lie; little data lies together anyhow. */
+  static Dataset<Row> laidOut(Dataset<Row> rows, TableContract contract) {
+    return contract
+        .laidOutBy()
+        .filter(date -> !isOne(rows))
+        .map(date -> sorted(rows.repartition(trunc(col(date), "month")), contract))
+        .orElse(rows);
+  }
+
+  /** The rows of each partition in the order of their dates, if the contract names one. */
+  static Dataset<Row> sorted(Dataset<Row> rows, TableContract contract) {
+    return contract.laidOutBy().map(date -> rows.sortWithinPartitions(date)).orElse(rows);
   }
 
   /** Whether all rows of these lie in one. */

@@ -21,4 +21,17 @@ public record StagedTable(
     String hash,
     long bytes,
     double seconds,
-    long brokenRows) {}
+    long brokenRows) {
+
+  /** What staging no rows comes to. */
+  static StagedTable none(TableContract contract) {
+    TableContent none = TableContent.none();
+    return new StagedTable(contract.name(), none.files(), none.rows(), none.hash(), 0, 0, 0);
+  }
+
+  /** A table that stays as it is. */
+  public static StagedTable unchanged(TableContract contract, TableContent content) {
+    return new StagedTable(
+        contract.name(), content.files(), content.rows(), content.hash(), 0, 0, 0);
+  }
+}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table promises: its grain, its key, its columns with their units and the meaning of null,
@@ -25,7 +27,7 @@ public final class TableContract {
   private final List<Column> columns;
   private final List<Check> checks;
   private final List<Reference> references;
-  private final List<String> partitions;
+  private final @Nullable String laidOutBy;
 
   private TableContract(Builder builder) {
     layer = builder.layer;
@@ -35,9 +37,8 @@ public final class TableContract {
     columns = List.copyOf(builder.columns.values());
     checks = List.copyOf(builder.checks);
     references = List.copyOf(builder.references);
-    partitions = List.copyOf(builder.partitions);
-    Stream.of(key, partitions)
-        .flatMap(List::stream)
+    laidOutBy = builder.laidOutBy;
+    Stream.concat(key.stream(), Stream.ofNullable(laidOutBy))
         .filter(name -> !builder.columns.containsKey(name))
         .findFirst()
         .ifPresent(
@@ -91,9 +92,9 @@ public final class TableContract {
     return references;
   }
 
-  /** The columns the files are laid out by; empty for a table in one folder. */
-  public List<String> partitions() {
-    return partitions;
+  /** The date by which the rows lie together; empty: as they come. */
+  public Optional<String> laidOutBy() {
+    return Optional.ofNullable(laidOutBy);
   }
 
   /** Column names, in the table's order. */
@@ -146,7 +147,7 @@ public final class TableContract {
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private final List<Check> checks = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
-    private List<String> partitions = List.of();
+    private @Nullable String laidOutBy;
 
     private Builder(String layer, String table) {
       this.layer = layer;
@@ -204,8 +205,9 @@ public final class TableContract {
       return this;
     }
 
-    public Builder partitionedBy(String... names) {
-      partitions = List.of(names);
+    /** Says that rows of a month lie together, so that queries and changes touch few files. */
+    public Builder laidOutBy(String dateColumn) {
+      laidOutBy = dateColumn;
       return this;
     }
 

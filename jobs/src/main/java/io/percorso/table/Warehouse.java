@@ -2,6 +2,7 @@ package io.percorso.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +20,21 @@ public interface Warehouse {
    * @param folder of this run and nobody else; {@link #discard} removes it
    */
   StagedTable stage(TableContract contract, Dataset<Row> rows, String folder);
+
+  /**
+   * Writes a table's next content as a change of another one: files without a row that is removed
+   * are part of both.
+   *
+   * @param removed columns that tell the table's rows apart, of the rows that are there no longer
+   * @param added rows that are there instead or besides; none has the columns of one that stays.
+   *     Both are read twice: work them out first
+   */
+  StagedTable change(
+      TableContract contract,
+      TableContent before,
+      Dataset<Row> removed,
+      Dataset<Row> added,
+      String folder);
 
   /** The rows of files, staged or committed. */
   Dataset<Row> read(TableContract contract, List<String> files);
@@ -65,11 +81,12 @@ public interface Warehouse {
   /**
    * Removes what runs wrote and no kept publication names.
    *
-   * @param isKept whether a folder of a run stays
+   * @param files those of all kept publications
+   * @param isAtWork whether a folder is of a run that has not ended
    * @param oldest the oldest version that is kept: what only older ones need is removed too
-   * @return how many folders were removed
+   * @return how many files and folders were removed
    */
-  int vacuum(TableContract contract, Predicate<String> isKept, String oldest);
+  int vacuum(TableContract contract, Set<String> files, Predicate<String> isAtWork, String oldest);
 
   /** Makes one file of the many that appends left; a table never appended to stays as it is. */
   void compact(TableContract contract);

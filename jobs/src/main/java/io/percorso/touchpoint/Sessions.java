@@ -13,6 +13,7 @@ public final class Sessions {
       TableContract.table("core", "sessions")
           .grain("one row per session of one visitor")
           .key("session_id")
+          .laidOutBy("started_date")
           .required("session_id", StringType, "hash of the visitor and the first event_id")
           .required(
               "person_id", StringType, "the person, or the cookie that is nobody's (starts with 9)")

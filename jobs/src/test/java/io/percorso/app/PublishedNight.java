@@ -31,7 +31,8 @@ final class PublishedNight {
     try {
       folder = Files.createTempDirectory("percorso-night");
       Simulation.write(SparkTest.session(), SHOP, feeds());
-      result = nightlyWith(1, feeds(), warehouse(), DATE.toString());
+      result =
+          nightlyWith(1, feeds(), warehouse(), DATE.toString(), "--set", "warehouse.views=shop_");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

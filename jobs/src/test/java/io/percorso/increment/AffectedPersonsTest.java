@@ -170,9 +170,9 @@ class AffectedPersonsTest {
   }
 
   private AffectedPersons affected() {
-    NightTables night = NightTables.of(contract -> rows(after, contract));
+    NightTables night = night(after);
     return new AffectedPersons(
-        NightTables.of(contract -> rows(before, contract)),
+        night(before),
         night,
         new PassedTime(
             Instant.parse("2026-01-11T00:00:00Z"),
@@ -217,5 +217,9 @@ class AffectedPersonsTest {
 
   private void after(TableContract contract, Object... namesAndValues) {
     after.computeIfAbsent(contract, TableBuilder::table).row(namesAndValues);
+  }
+
+  private static NightTables night(Map<TableContract, TableBuilder> tables) {
+    return NightTables.of(contract -> rows(tables, contract), contract -> rows(tables, contract));
   }
 }

@@ -61,6 +61,30 @@ class FeedReaderTest {
   }
 
   @Test
+  void readsFilesInFoldersOfAnyName() throws Exception {
+    write("in/a.csv", COLUMNS + "1,a,x\n");
+    write("in/later/b.csv", COLUMNS + "2,b,x\n");
+    write("in/later/still/c.csv", COLUMNS + "3,c,x\n");
+
+    assertThat(lines(read("format = csv, path = \"" + folder + "/in\""), "product_id"))
+        .containsExactlyInAnyOrder("1", "2", "3");
+  }
+
+  @Test
+  void namesItsFilesAsTheRowsDoAndReadsThoseAskedFor() throws Exception {
+    write("in/day=1/a b.csv", COLUMNS + "1,a,x\n");
+    write("in/day=2/b.csv", COLUMNS + "2,b,x\n");
+    FeedConfig config = config("format = csv, path = \"" + folder + "/in\"");
+    FeedReader reader = new FeedReader(session);
+
+    List<String> files =
+        reader.files(config).orElseThrow().stream().map(DeliveredFile::path).toList();
+    assertThat(lines(reader.read(config), "_source_file")).hasSameElementsAs(files).hasSize(2);
+    assertThat(lines(reader.read(config, files.get(0)::equals), "product_id", "_source_file"))
+        .containsExactly("1 | " + files.get(0));
+  }
+
+  @Test
   void hasNoRowsWhereThereIsAHeaderOnlyOrNothing() throws Exception {
     write("header.csv", COLUMNS);
     write("nothing.csv", "");

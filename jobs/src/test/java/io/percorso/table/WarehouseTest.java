@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.percorso.table.Warehouse.NextVersion;
 import io.percorso.testing.SparkTest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -141,7 +143,7 @@ class WarehouseTest {
         .columns("fruit_id")
         .containsExactlyInAnyOrder("apple", "pear");
 
-    warehouse.vacuum(FRUIT, folder -> true, "10");
+    warehouse.vacuum(FRUIT, Set.of(), folder -> true, "10");
     DeltaLog.clearCache();
     assertThat(root.resolve("core/fruit/_delta_log").toFile().list())
         .filteredOn(name -> name.matches("\\d{20}\\.json"))
@@ -201,6 +203,54 @@ class WarehouseTest {
 
   @ParameterizedTest
   @EnumSource(Format.class)
+  void aChangeIsWhatWasThereWithoutTheRemovedAndWithTheAddedRows(Format format) {
+    Warehouse warehouse = format.at(root);
+    StagedTable before =
+        warehouse.stage(FRUIT, fruit("apple", "pear", "plum", "fig").repartition(4), "run-a");
+    StagedTable changed =
+        warehouse.change(
+            FRUIT,
+            new TableContent(before.files(), before.rows(), before.hash()),
+            fruit("pear").select("fruit_id"),
+            fruit("lemon"),
+            "run-b");
+    StagedTable whole = warehouse.stage(FRUIT, fruit("lemon", "apple", "plum", "fig"), "run-c");
+    assertThat(changed.hash()).isEqualTo(whole.hash());
+    assertThat(changed.rows()).isEqualTo(4);
+    assertTable(warehouse.read(FRUIT, changed.files()))
+        .columns("fruit_id")
+        .containsExactlyInAnyOrder("lemon", "apple", "plum", "fig");
+  }
+
+  @Test
+  void aChangeOfDeltaKeepsFilesThatItDoesNotTouchAndMaintenanceRemovesTheOthers() {
+    Warehouse warehouse = Format.DELTA.at(root);
+    StagedTable before =
+        warehouse.stage(FRUIT, fruit("apple", "pear", "plum", "fig").repartition(4), "run-a");
+    TableContent content = new TableContent(before.files(), before.rows(), before.hash());
+    StagedTable changed =
+        warehouse.change(FRUIT, content, fruit("pear").select("fruit_id"), fruit("lemon"), "run-b");
+    List<String> kept = new ArrayList<>(before.files());
+    kept.retainAll(changed.files());
+    assertThat(kept).isNotEmpty().hasSizeLessThan(before.files().size());
+
+    assertThatThrownBy(
+            () ->
+                warehouse.change(
+                    FRUIT, content, fruit("pear").select("fruit_id"), fruit("apple"), "run-d"))
+        .hasMessageContaining("1 rows to be added to core.fruit are there already");
+
+    warehouse.vacuum(FRUIT, Set.copyOf(changed.files()), folder -> false, "0");
+    assertThat(root.resolve("core/fruit/run-a").toFile().list())
+        .filteredOn(name -> name.startsWith("part-"))
+        .hasSameSizeAs(kept);
+    assertTable(warehouse.read(FRUIT, changed.files()))
+        .columns("fruit_id")
+        .containsExactlyInAnyOrder("lemon", "apple", "plum", "fig");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
   void whatRowsBreakIsToldWithAnExample(Format format) {
     Warehouse warehouse = format.at(root);
     StagedTable staged =
@@ -213,11 +263,7 @@ class WarehouseTest {
                 .row("fruit_id", null, "weight_grams", 1)
                 .dataset(),
             "a");
-    assertThat(
-            ContractChecker.violations(
-                List.of(
-                    new ContractChecker.Subject(
-                        FRUIT, staged, warehouse.read(FRUIT, staged.files())))))
+    assertThat(ContractChecker.violations(List.of(subject(warehouse, FRUIT, staged))))
         .extracting(Object::toString)
         .containsExactlyInAnyOrder(
             "core.fruit: fruit_id is not null does not hold on 1 row, e.g. {}",
@@ -248,12 +294,15 @@ class WarehouseTest {
             "a");
     assertThat(
             ContractChecker.violations(
-                List.of(
-                    new ContractChecker.Subject(FRUIT, fruit, warehouse.read(FRUIT, fruit.files())),
-                    new ContractChecker.Subject(
-                        basket, baskets, warehouse.read(basket, baskets.files())))))
+                List.of(subject(warehouse, FRUIT, fruit), subject(warehouse, basket, baskets))))
         .extracting(Object::toString)
         .containsExactly(
             "core.baskets: fruit_id is in core.fruit.fruit_id does not hold on 1 row, e.g. {\"basket_id\":\"b2\"}");
+  }
+
+  private static ContractChecker.Subject subject(
+      Warehouse warehouse, TableContract contract, StagedTable staged) {
+    Dataset<Row> rows = warehouse.read(contract, staged.files());
+    return new ContractChecker.Subject(contract, staged, rows, rows);
   }
 }

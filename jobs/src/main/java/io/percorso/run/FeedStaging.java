@@ -1,0 +1,296 @@
+package io.percorso.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.percorso.quality.QualityResult;
+import io.percorso.source.DeliveredFile;
+import io.percorso.source.Feed;
+import io.percorso.source.FeedConfig;
+import io.percorso.source.FeedRead;
+import io.percorso.source.FeedReader;
+import io.percorso.source.RunDate;
+import io.percorso.source.UnreadableFile;
+import io.percorso.staging.FeedCounts;
+import io.percorso.staging.RepeatedKeyFiles;
+import io.percorso.staging.SourceFiles;
+import io.percorso.staging.StagedFeed;
+import io.percorso.staging.StagedFeeds;
+import io.percorso.staging.Staging;
+import io.percorso.staging.StagingChange;
+import io.percorso.table.TableContract;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Stages one feed: as a whole, or where the night before knows most of its files, those alone that
+ * it does not know to their end.
+ */
+final class FeedStaging {
+  private final Feed feed;
+  private final FeedConfig config;
+  private final Settings settings;
+  private final JobTables tables;
+  private final RunContext run;
+  private final FeedReader reader;
+
+  FeedStaging(FeedConfig config, Settings settings, JobTables tables, RunContext run) {
+    this.feed = config.feed();
+    this.config = config;
+    this.settings = settings;
+    this.tables = tables;
+    this.run = run;
+    reader = new FeedReader(run.spark());
+  }
+
+  /**
+   * What the night before knew of the feed.
+   *
+   * @param files the rows of {@link SourceFiles}
+   * @param counts the row of {@link FeedCounts}
+   */
+  record Earlier(RunDate date, List<Row> files, Row counts) {}
+
+  /**
+   * What a feed adds to the tables that all feeds share.
+   *
+   * @param isChange whether to the rows that were there before, or instead of them
+   * @param noLonger rejected rows that are so no longer
+   * @param again keys whose files are told again
+   * @param read how many of how many files were read
+   */
+  record Parts(
+      Feed feed,
+      boolean isChange,
+      List<Dataset<Row>> rejected,
+      List<Dataset<Row>> noLonger,
+      List<Dataset<Row>> identifiers,
+      List<Dataset<Row>> repeatedKeys,
+      Optional<Dataset<Row>> again,
+      List<Row> files,
+      QualityResult read,
+      Row counts,
+      Runnable release) {
+
+    static Parts ofAbsent(Feed feed) {
+      return new Parts(
+          feed,
+          false,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          told(feed, 0, 0),
+          FeedCounts.ofAbsent(feed.name()),
+          () -> {});
+    }
+  }
+
+  /** Stages it; {@code earlier} is there where its rows may be kept. */
+  Parts staged(Optional<Earlier> earlier) {
+    Optional<List<DeliveredFile>> files = reader.files(config);
+    if (earlier.isPresent() && files.isPresent()) {
+      Optional<Open> open = Open.of(earlier.get(), files.get());
+      Optional<Parts> parts =
+          open.flatMap(
+              some ->
+                  some.files().isEmpty()
+                      ? Optional.of(kept(earlier.get()))
+                      : changed(earlier.get(), files.get(), some));
+      if (parts.isPresent()) {
+        return parts.get();
+      }
+    }
+    return whole(files.orElse(List.of()));
+  }
+
+  /**
+   * The files that have to be read.
+   *
+   * @param files their paths
+   * @param waiting those of them that the night before knew
+   * @param reading how it read all files
+   */
+  private record Open(Set<String> files, Set<String> waiting, String reading) {
+
+    /** Nothing where a file is another or gone, or too much is new to make a difference. */
+    static Optional<Open> of(Earlier earlier, List<DeliveredFile> files) {
+      Map<String, DeliveredFile> there =
+          files.stream().collect(Collectors.toMap(DeliveredFile::path, file -> file));
+      Set<String> settled = new HashSet<>();
+      Set<String> waiting = new HashSet<>();
+      Set<String> readings = new HashSet<>();
+      for (Row row : earlier.files()) {
+        DeliveredFile known =
+            new DeliveredFile(
+                row.getAs("source_file"),
+                row.getAs("byte_count"),
+                row.<java.sql.Timestamp>getAs("modified_at").toInstant());
+        if (!known.equals(there.get(known.path()))) {
+          return Optional.empty();
+        }
+        (row.<Boolean>getAs("is_settled") ? settled : waiting).add(known.path());
+        readings.add(row.getAs("reading"));
+      }
+      List<DeliveredFile> open =
+          files.stream().filter(file -> !settled.contains(file.path())).toList();
+      boolean areFew = 2 * bytes(open) <= bytes(files);
+      return readings.size() == 1 && areFew
+          ? Optional.of(
+              new Open(
+                  open.stream().map(DeliveredFile::path).collect(Collectors.toSet()),
+                  waiting,
+                  readings.iterator().next()))
+          : Optional.empty();
+    }
+
+    private static long bytes(List<DeliveredFile> files) {
+      return files.stream().mapToLong(DeliveredFile::bytes).sum();
+    }
+  }
+
+  private Parts kept(Earlier earlier) {
+    tables.keep(StagedFeeds.of(feed));
+    return new Parts(
+        feed,
+        true,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        earlier.files(),
+        told(feed, 0, earlier.files().size()),
+        earlier.counts(),
+        () -> {});
+  }
+
+  private Optional<Parts> changed(Earlier earlier, List<DeliveredFile> files, Open open) {
+    FeedRead read = reader.read(config, open.files()::contains);
+    if (!open.reading().equals(reading(read))) {
+      return Optional.empty();
+    }
+    TableContract contract = StagedFeeds.of(feed);
+    Dataset<Row> before = tables.before(contract);
+    Dataset<Row> repeated =
+        tables.before(RepeatedKeyFiles.CONTRACT).where(col("feed").equalTo(feed.name()));
+    Optional<StagingChange> worked =
+        Staging.change(
+            new StagingChange.Earlier(before, repeated, open.waiting(), earlier.date()),
+            read,
+            open.files(),
+            paths -> reader.read(config, paths::contains),
+            config.zone(),
+            settings.staging(),
+            run.date(),
+            settings.pseudonyms());
+    return worked.flatMap(
+        change -> {
+          Optional<Row> counts = change.counts(earlier.counts());
+          if (counts.isEmpty()) {
+            change.close();
+            return Optional.empty();
+          }
+          notes(read);
+          tables.change(contract, change.removed(), change.added());
+          return Optional.of(
+              new Parts(
+                  feed,
+                  true,
+                  rejected(change.now(), read),
+                  change.rejectedBefore(),
+                  change.identifiers(),
+                  change.now().repeatedKeys(),
+                  Optional.of(change.keys()),
+                  files(files, change.now(), read, open),
+                  told(feed, open.files().size(), files.size()),
+                  counts.get(),
+                  change::close));
+        });
+  }
+
+  /** The files settled before are so for ever. */
+  private List<Row> files(List<DeliveredFile> files, StagedFeed staged, FeedRead read, Open open) {
+    Set<String> waiting = new HashSet<>(staged.waitingFiles());
+    waiting.retainAll(open.files());
+    return SourceFiles.of(feed, files, waiting(waiting, read), open.reading());
+  }
+
+  private Parts whole(List<DeliveredFile> files) {
+    FeedRead read = reader.read(config);
+    notes(read);
+    TableContract contract = StagedFeeds.of(feed);
+    StagedFeed staged =
+        Staging.stage(
+            feed,
+            read.delivered(),
+            config.zone(),
+            settings.staging(),
+            run.date(),
+            settings.pseudonyms());
+    tables.write(contract, staged.rows());
+    return new Parts(
+        feed,
+        false,
+        rejected(staged, read),
+        List.of(),
+        staged.identifiers(tables.written(contract)),
+        files.isEmpty() ? List.of() : staged.repeatedKeys(),
+        Optional.empty(),
+        SourceFiles.of(feed, files, waiting(staged.waitingFiles(), read), reading(read)),
+        told(feed, files.size(), files.size()),
+        staged.counts(),
+        staged::release);
+  }
+
+  private static QualityResult told(Feed feed, int files, int all) {
+    return new QualityResult(
+        "read",
+        feed.name(),
+        QualityResult.Status.PASSED,
+        all == 0 ? 1.0 : (double) files / all,
+        null,
+        all == 0
+            ? "it is no feed of files: all rows"
+            : "%,d of %,d files; what the others bring is staged since the night before"
+                .formatted(files, all));
+  }
+
+  private String reading(FeedRead read) {
+    return Staging.reading(config, read, settings.staging(), run.date(), settings.pseudonyms());
+  }
+
+  private List<Dataset<Row>> rejected(StagedFeed staged, FeedRead read) {
+    List<Dataset<Row>> rejected = new ArrayList<>(staged.rejected());
+    if (!read.unreadable().isEmpty()) {
+      rejected.add(Staging.unreadableFiles(run.spark(), feed, read.unreadable()));
+    }
+    return rejected;
+  }
+
+  private static Set<String> waiting(Set<String> waiting, FeedRead read) {
+    Set<String> all = new HashSet<>(waiting);
+    read.unreadable().stream().map(UnreadableFile::path).forEach(all::add);
+    return all;
+  }
+
+  private void notes(FeedRead read) {
+    if (!read.ignoredColumns().isEmpty()) {
+      run.progress()
+          .note(
+              feed
+                  + ": columns without a use are ignored: "
+                  + String.join(", ", read.ignoredColumns()));
+    }
+    read.unreadable()
+        .forEach(file -> run.progress().note(feed + ": left out, because it is broken: " + file));
+  }
+}

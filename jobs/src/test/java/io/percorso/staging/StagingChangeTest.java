@@ -1,0 +1,279 @@
+package io.percorso.staging;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.percorso.source.Feed;
+import io.percorso.source.FeedRead;
+import io.percorso.source.FeedReader;
+import io.percorso.source.Feeds;
+import io.percorso.source.RunDate;
+import io.percorso.testing.SparkTest;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Nights that stage new and waiting files alone, over thousands of random rows in random files,
+ * against staging everything that had been delivered by then.
+ */
+@NullUnmarked
+class StagingChangeTest {
+  private static final LocalDate FIRST = LocalDate.parse("2026-03-02");
+  private static final int NIGHTS = 3;
+  private static final int ROWS = 2500;
+  private static final int MOST_EVENTS = 6;
+
+  private final SparkSession session = SparkTest.session();
+
+  @ParameterizedTest
+  @ValueSource(longs = 1)
+  void orderLinesOfNewFilesAloneAreStagedAsIfAllWereRead(long seed) {
+    assertNightsAddUp(Feeds.ORDER_LINES, seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = 3)
+  void webEventsOfNewFilesAloneAreStagedAsIfAllWereRead(long seed) {
+    assertNightsAddUp(Feeds.WEB_EVENTS, seed);
+  }
+
+  private void assertNightsAddUp(Feed feed, long seed) {
+    Random random = new Random(seed);
+    Map<Integer, List<Map<String, String>>> deliveries = new LinkedHashMap<>();
+    Set<String> files = new HashSet<>();
+    Night night = null;
+    for (int i = 0; i < NIGHTS; i++) {
+      deliveries.put(i, generated(feed, random, i));
+      LocalDate date = FIRST.plusDays(random.nextInt(2) + (night == null ? 0 : night.after()));
+      Set<String> open = files(deliveries.get(i));
+      files.addAll(open);
+      Dataset<Row> all = dataset(feed, deliveries.values().stream().flatMap(List::stream).toList());
+      Night whole = whole(feed, all, date);
+      night = night == null ? whole : changed(feed, night, all, open, date);
+      assertThat(night.shown()).as("seed %d, night %d, %s", seed, i, date).isEqualTo(whole.shown());
+    }
+  }
+
+  /** What a night knows of a feed. */
+  private record Night(
+      LocalDate date,
+      Dataset<Row> staged,
+      Dataset<Row> quarantine,
+      Dataset<Row> links,
+      Dataset<Row> repeated,
+      Row counts,
+      Set<String> waiting) {
+
+    int after() {
+      return (int) (date.toEpochDay() - FIRST.toEpochDay());
+    }
+
+    /** All of it but which of several files a row came from, in one order. */
+    Map<String, List<String>> shown() {
+      return Map.of(
+          "staged", lines(staged.drop("source_file")),
+          "quarantine", lines(quarantine.drop("source_file")),
+          "links", lines(links),
+          "repeated", lines(repeated),
+          "counts", List.of(counts.mkString("|")),
+          "waiting", waiting.stream().sorted().toList());
+    }
+
+    private static List<String> lines(Dataset<Row> rows) {
+      return rows.collectAsList().stream().map(row -> row.mkString("|")).sorted().toList();
+    }
+  }
+
+  private Night whole(Feed feed, Dataset<Row> delivered, LocalDate date) {
+    StagedFeed staged =
+        Staging.stage(feed, delivered, ZoneOffset.UTC, config(), on(date), StagingCase.PSEUDONYMS);
+    Dataset<Row> rows = kept(staged.rows(), StagedFeeds.of(feed).nullableSchema());
+    Night night =
+        new Night(
+            date,
+            rows,
+            kept(Quarantine.of(session, staged.rejected()), Quarantine.CONTRACT.nullableSchema()),
+            kept(
+                IdentityLinks.of(session, staged.identifiers(rows)),
+                IdentityLinks.CONTRACT.nullableSchema()),
+            repeated(staged.repeatedKeys()),
+            staged.counts(),
+            staged.waitingFiles());
+    staged.release();
+    return night;
+  }
+
+  private Night changed(
+      Feed feed, Night before, Dataset<Row> delivered, Set<String> newFiles, LocalDate date) {
+    Set<String> open = new HashSet<>(newFiles);
+    open.addAll(before.waiting());
+    try (StagingChange change =
+        Staging.change(
+                new StagingChange.Earlier(
+                    before.staged(), before.repeated(), before.waiting(), on(before.date())),
+                read(feed, delivered, open),
+                open,
+                files -> read(feed, delivered, files),
+                ZoneOffset.UTC,
+                config(),
+                on(date),
+                StagingCase.PSEUDONYMS)
+            .orElseThrow()) {
+      String[] key = {StagedFeeds.KEY_HASH};
+      List<Dataset<Row>> rejected = new ArrayList<>(change.now().rejected());
+      rejected.add(before.quarantine());
+      List<Dataset<Row>> repeated = new ArrayList<>(change.now().repeatedKeys());
+      repeated.add(
+          before
+              .repeated()
+              .join(change.keys(), key, "left_anti")
+              .select("feed", "key_hash", "source_file"));
+      Set<String> waiting = new HashSet<>(change.now().waitingFiles());
+      waiting.retainAll(open);
+      return new Night(
+          date,
+          kept(
+              before
+                  .staged()
+                  .join(change.removed(), key, "left_anti")
+                  .select(columns(feed))
+                  .unionByName(change.added()),
+              StagedFeeds.of(feed).nullableSchema()),
+          kept(
+              Quarantine.of(session, rejected, change.rejectedBefore()),
+              Quarantine.CONTRACT.nullableSchema()),
+          kept(links(before, change), IdentityLinks.CONTRACT.nullableSchema()),
+          repeated(repeated),
+          change.counts(before.counts()).orElseThrow(),
+          waiting);
+    }
+  }
+
+  private Dataset<Row> links(Night before, StagingChange change) {
+    IdentityLinks.Change links =
+        IdentityLinks.change(before.links(), IdentityLinks.of(session, change.identifiers()));
+    return before
+        .links()
+        .join(links.removed(), links.removed().columns(), "left_anti")
+        .unionByName(links.added());
+  }
+
+  private static Column[] columns(Feed feed) {
+    return StagedFeeds.of(feed).columnNames().stream()
+        .map(name -> col(name))
+        .toArray(Column[]::new);
+  }
+
+  private Dataset<Row> kept(Dataset<Row> rows, StructType schema) {
+    return session.createDataFrame(rows.collectAsList(), schema);
+  }
+
+  private Dataset<Row> repeated(List<Dataset<Row>> parts) {
+    StructType schema = RepeatedKeyFiles.CONTRACT.nullableSchema();
+    return parts.stream()
+        .reduce(Dataset::unionByName)
+        .map(rows -> kept(rows, schema))
+        .orElseGet(() -> session.createDataFrame(List.of(), schema));
+  }
+
+  private static FeedRead read(Feed feed, Dataset<Row> delivered, Set<String> files) {
+    return new FeedRead(
+        feed,
+        delivered.where(col(FeedReader.SOURCE_FILE).isin(files.toArray())),
+        List.of(),
+        List.of());
+  }
+
+  private static StagingConfig config() {
+    StagingConfig usual = StagingCase.CONFIG;
+    return new StagingConfig(
+        usual.businessZone(),
+        usual.defaultRegion(),
+        usual.minDate(),
+        usual.maxFuture(),
+        MOST_EVENTS,
+        usual.botUserAgents(),
+        usual.placeholders(),
+        usual.scores());
+  }
+
+  private static RunDate on(LocalDate date) {
+    return new RunDate(date, StagingCase.CONFIG.businessZone());
+  }
+
+  private static Dataset<Row> dataset(Feed feed, List<Map<String, String>> rows) {
+    return StagingCase.delivered(feed).rows(rows).dataset().repartition(2);
+  }
+
+  private static Set<String> files(List<Map<String, String>> rows) {
+    Set<String> files = new HashSet<>();
+    rows.forEach(row -> files.add(row.get(FeedReader.SOURCE_FILE)));
+    return files;
+  }
+
+  /** The rows of some files; about half of the keys in later ones were in earlier ones. */
+  private static List<Map<String, String>> generated(Feed feed, Random random, int delivery) {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS / (delivery * delivery + 1); i++) {
+      Map<String, String> row = new LinkedHashMap<>();
+      if (feed.equals(Feeds.ORDER_LINES)) {
+        orderLine(row, random);
+      } else {
+        webEvent(row, random);
+      }
+      row.put(FeedReader.SOURCE_FILE, "file-" + delivery + "-" + random.nextInt(8));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static void orderLine(Map<String, String> row, Random random) {
+    row.put("order_id", "o" + random.nextInt(2000));
+    row.put("line_number", one(random, "1", "1", "1", null));
+    row.put("product_id", "p");
+    row.put("quantity", one(random, "1", "1", "1", "-1"));
+    row.put("net_amount", one(random, "1.10", "2.20", "2.2", "x"));
+    row.put("fulfilment", "ship");
+    row.put("updated_at", instant(random));
+    row.put("ready_at", instant(random));
+    row.put("received_at", instant(random));
+  }
+
+  private static void webEvent(Map<String, String> row, Random random) {
+    row.put("event_id", "e" + random.nextInt(3000));
+    row.put("occurred_at", instant(random));
+    row.put("activity", one(random, "view", "search"));
+    row.put("anonymous_id", one(random, "k" + random.nextInt(60), null));
+    row.put("customer_id", one(random, "c" + random.nextInt(20), null, null));
+    row.put("is_bot", one(random, "true", null, null, null));
+    row.put("consent_analytics", one(random, "denied", "granted", "granted", null));
+    row.put("received_at", instant(random));
+  }
+
+  private static String one(Random random, String... values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  /** Mostly before the first date, sometimes of one to come. */
+  private static String instant(Random random) {
+    int day = random.nextInt(12);
+    return day == 0
+        ? null
+        : "2026-0%s-0%dT0%d:00:00Z".formatted(day < 7 ? 2 : 3, 1 + day % 6, random.nextInt(3));
+  }
+}
