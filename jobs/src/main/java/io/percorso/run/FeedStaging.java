@@ -201,6 +201,7 @@ final class FeedStaging {
           }
           notes(read);
           tables.change(contract, change.removed(), change.added());
+          requireCounted(counts.get());
           return Optional.of(
               new Parts(
                   feed,
@@ -215,6 +216,17 @@ final class FeedStaging {
                   counts.get(),
                   change::close));
         });
+  }
+
+  /** Two ways to the same number: what the counts say, and what the files hold. */
+  private void requireCounted(Row counts) {
+    long rows = tables.rows(StagedFeeds.of(feed));
+    long counted = counts.getLong(FeedCounts.CONTRACT.columnNames().indexOf("staged_count"));
+    if (rows != counted) {
+      throw new IllegalStateException(
+          "%s has %,d rows, but %,d were counted. Run rebuild, and report it"
+              .formatted(StagedFeeds.of(feed), rows, counted));
+    }
   }
 
   /** The files settled before are so for ever. */

@@ -110,6 +110,11 @@ public final class JobTables {
     write(contract, () -> StagedTable.unchanged(contract, contentBefore(contract)));
   }
 
+  /** How many rows an output of this job has, once written. */
+  long rows(TableContract contract) {
+    return stagedOutput(contract).rows();
+  }
+
   private TableContent contentBefore(TableContract contract) {
     Publication.PublishedTable table = published.orElseThrow().table(contract.name());
     return new TableContent(table.files(), table.rows(), table.hash());

@@ -56,8 +56,7 @@ final class Maintenance {
     all.subList(0, forgotten).forEach(publications::forget);
     int removed = 0;
     if (!kept.isEmpty()) {
-      Set<String> atWork = new HashSet<>();
-      RunFolder.all(root, hadoop).forEach(run -> atWork.add(run.attempt().folder()));
+      List<RunFolder> atWork = RunFolder.all(root, hadoop);
       for (TableContract table : published) {
         lock.requireHeld();
         removed += vacuum(table, kept, atWork);
@@ -70,10 +69,17 @@ final class Maintenance {
     return new Maintained(forgotten, removed);
   }
 
-  private int vacuum(TableContract table, List<Publication> kept, Set<String> atWork) {
+  private int vacuum(TableContract table, List<Publication> kept, List<RunFolder> atWork) {
+    Set<String> files = files(table, kept);
+    Set<String> folders = new HashSet<>();
+    for (RunFolder run : atWork) {
+      folders.add(run.attempt().folder());
+      // what it staged may have files of a publication that is forgotten
+      run.staged(table).ifPresent(staged -> files.addAll(staged.files()));
+    }
     return versions(table, kept)
         .min(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
-        .map(oldest -> warehouse.vacuum(table, files(table, kept), atWork::contains, oldest))
+        .map(oldest -> warehouse.vacuum(table, files, folders::contains, oldest))
         .orElse(0);
   }
 
@@ -81,7 +87,7 @@ final class Maintenance {
     return kept.stream()
         .flatMap(publication -> publication.find(table.name()).stream())
         .flatMap(version -> version.files().stream())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static Stream<String> versions(TableContract table, List<Publication> kept) {

@@ -1,6 +1,5 @@
 package io.percorso.table;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count_if;
@@ -67,8 +66,8 @@ public final class DeltaWarehouse implements Warehouse {
 
   private static final int MOST_SMALL_FILES = 8;
 
-  /** A rewritten file has about so much. */
-  private static final long FILE_BYTES = 32L << 20;
+  /** A rewritten file has about so much: several tasks write them. */
+  private static final long FILE_BYTES = 8L << 20;
 
   private static final String IS_REMOVED = "_is_removed";
   private static final String FILE = "_file";
@@ -179,15 +178,16 @@ public final class DeltaWarehouse implements Warehouse {
     }
     String[] key = removed.columns();
     Dataset<Row> changed =
-        removed
-            .withColumn(IS_REMOVED, lit(true))
-            .union(added.selectExpr(key).withColumn(IS_REMOVED, lit(false)))
-            .groupBy(key[0], Arrays.copyOfRange(key, 1, key.length))
-            .agg(max(IS_REMOVED).as(IS_REMOVED));
+        WorkedOut.keys(
+            removed
+                .withColumn(IS_REMOVED, lit(true))
+                .union(added.selectExpr(key).withColumn(IS_REMOVED, lit(false)))
+                .groupBy(key[0], Arrays.copyOfRange(key, 1, key.length))
+                .agg(max(IS_REMOVED).as(IS_REMOVED)));
     Row found =
         files(contract, before.files())
             .withColumn(FILE, col("_metadata.file_name"))
-            .join(broadcast(changed), key)
+            .join(changed, key)
             .agg(collect_set(when(col(IS_REMOVED), col(FILE))), count_if(not(col(IS_REMOVED))))
             .first();
     if (found.getLong(1) > 0) {

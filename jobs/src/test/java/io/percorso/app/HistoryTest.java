@@ -31,6 +31,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,10 +42,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * night publishes what a night from nothing publishes. -Dio.percorso.histories says how many,
  * -Dio.percorso.nights-each of how many nights each, -Dio.percorso.seed which is the first.
  */
+@EnabledIfSystemProperty(named = "io.percorso.histories", matches = "\\d+")
 class HistoryTest {
-  private static final int HISTORIES = Integer.getInteger("io.percorso.histories", 1);
+  private static final int HISTORIES = Integer.getInteger("io.percorso.histories", 0);
   private static final long SEED = Long.getLong("io.percorso.seed", 1);
-  private static final int NIGHTS = Integer.getInteger("io.percorso.nights-each", 2);
+  private static final int NIGHTS = Integer.getInteger("io.percorso.nights-each", 4);
   private static final SimulateOptions SHOP = SimulateOptions.ofPersons(7, 80);
   private static final LocalDate LAST = SHOP.lastDate().minusDays(20);
   private static final int MOST_DAYS_LATE = 40;

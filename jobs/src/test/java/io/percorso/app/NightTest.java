@@ -8,14 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,14 +46,14 @@ class NightTest {
 
   @Test
   void everyTableHasAViewInTheCatalog() {
+    Map<String, Long> rows = new TreeMap<>();
     night
         .result()
         .get("tables")
-        .forEach(
-            table ->
-                assertThat(SparkTest.session().table("shop_" + table.get("table").asText()).count())
-                    .as(table.toString())
-                    .isEqualTo(table.get("rows").asLong()));
+        .forEach(table -> rows.put(table.get("table").asText(), table.get("rows").asLong()));
+    SparkSession session = SparkTest.session();
+    assertThat(rows.keySet()).allMatch(table -> session.catalog().tableExists("shop_" + table));
+    assertThat(session.table("shop_core.journeys").count()).isEqualTo(rows.get("core.journeys"));
   }
 
   @Test
@@ -97,6 +100,69 @@ class NightTest {
       assertThat(full.remove(aboutFiles)).isNotEqualTo(then.remove(aboutFiles));
     }
     assertThat(full).isEqualTo(then);
+  }
+
+  @Test
+  void aNightThatReadsNewFilesAndGoesThroughTheAffectedAloneIsTheSame() throws IOException {
+    Path warehouse = folder.resolve("warehouse");
+    Path deliveries = folder.resolve("deliveries");
+    deliver(0, night.feeds().resolve("feeds"), deliveries.resolve("feeds"));
+    LocalDate before = PublishedNight.DATE.minusDays(6);
+    PublishedNight.nightlyWith(1, deliveries, warehouse, before.toString());
+    deliver(1, night.feeds().resolve("feeds"), deliveries.resolve("feeds"));
+    JsonNode then =
+        PublishedNight.nightlyWith(
+            1,
+            deliveries,
+            warehouse,
+            PublishedNight.DATE.toString(),
+            "--set",
+            "night.recompute=affected");
+    Map<String, String> affected = PublishedNight.hashes(then);
+    Map<String, String> all = PublishedNight.hashes(night.result());
+    for (String aboutFiles : List.of("staging.source_files", "staging.repeated_keys")) {
+      assertThat(affected.remove(aboutFiles)).isNotEqualTo(all.remove(aboutFiles));
+    }
+    assertThat(affected).isEqualTo(all);
+    CommandLineRun recomputed =
+        CommandLineRun.run(
+            "query",
+            "SELECT check_name, subject FROM ops.quality_results WHERE measured > 0 AND measured < 1"
+                + " AND check_name IN ('recomputed', 'read')"
+                + " AND subject IN ('web_events', 'core.journeys') ORDER BY 1",
+            "--format",
+            "csv",
+            "--warehouse",
+            warehouse.toString());
+    assertThat(recomputed.out().lines().skip(1))
+        .containsExactly("read,web_events", "recomputed,core.journeys");
+  }
+
+  /**
+   * Writes a part of each feed: 0 all that had arrived six days before the date, but for some rows,
+   * and a few that come later; 1 the rest.
+   */
+  private static void deliver(int part, Path feeds, Path out) throws IOException {
+    ZonedDateTime end = PublishedNight.DATE.minusDays(5).atStartOfDay(ZoneId.of("Europe/Madrid"));
+    Column isEarly =
+        functions.coalesce(
+            functions.col("received_at").lt(Timestamp.from(end.toInstant())), functions.lit(true));
+    try (Stream<Path> all = Files.list(feeds)) {
+      for (Path feed : all.toList()) {
+        Dataset<Row> rows = SparkTest.session().read().parquet(feed.toString());
+        Column isOdd =
+            functions
+                .pmod(
+                    functions.xxhash64(
+                        functions.col(rows.columns()[0]), functions.col("received_at")),
+                    functions.lit(40))
+                .equalTo(0);
+        rows.where(isEarly.notEqual(isOdd).equalTo(part == 0))
+            .coalesce(1)
+            .write()
+            .parquet(out.resolve(feed.getFileName()).resolve("delivery=" + part).toString());
+      }
+    }
   }
 
   private static void copyArrived(Path feeds, Path out) throws IOException {
