@@ -139,8 +139,8 @@ class NightTest {
   }
 
   /**
-   * Writes a part of each feed: 0 all that had arrived six days before the date, but for some rows,
-   * and a few that come later; 1 the rest.
+   * Writes a part of each feed: of 0 all that had arrived six days before the date, but for some
+   * rows, and a file of a few that come later; of 1 the rest.
    */
   private static void deliver(int part, Path feeds, Path out) throws IOException {
     ZonedDateTime end = PublishedNight.DATE.minusDays(5).atStartOfDay(ZoneId.of("Europe/Madrid"));
@@ -150,19 +150,23 @@ class NightTest {
     try (Stream<Path> all = Files.list(feeds)) {
       for (Path feed : all.toList()) {
         Dataset<Row> rows = SparkTest.session().read().parquet(feed.toString());
-        Column isOdd =
-            functions
-                .pmod(
-                    functions.xxhash64(
-                        functions.col(rows.columns()[0]), functions.col("received_at")),
-                    functions.lit(40))
-                .equalTo(0);
-        rows.where(isEarly.notEqual(isOdd).equalTo(part == 0))
-            .coalesce(1)
-            .write()
-            .parquet(out.resolve(feed.getFileName()).resolve("delivery=" + part).toString());
+        Column hash =
+            functions.xxhash64(functions.col(rows.columns()[0]), functions.col("received_at"));
+        Column isOdd = functions.pmod(hash, functions.lit(40)).equalTo(0);
+        Column isLate = isEarly.equalTo(isOdd);
+        Path to = out.resolve(feed.getFileName());
+        if (part == 0) {
+          write(rows.where(functions.not(isLate).and(isEarly)), to.resolve("delivery=0"));
+          write(rows.where(functions.not(isLate.or(isEarly))), to.resolve("delivery=early"));
+        } else {
+          write(rows.where(isLate), to.resolve("delivery=1"));
+        }
       }
     }
+  }
+
+  private static void write(Dataset<Row> rows, Path to) {
+    rows.coalesce(1).write().parquet(to.toString());
   }
 
   private static void copyArrived(Path feeds, Path out) throws IOException {
