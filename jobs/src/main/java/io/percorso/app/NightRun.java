@@ -44,7 +44,7 @@ final class NightRun {
     Consumer<Publication> views =
         publication -> {
           if (!prefix.isEmpty()) {
-            Views.create(spark, warehouse, publication, new Views.Prefix(prefix));
+            Views.createAll(spark, warehouse, publication, prefix);
           }
         };
     Night night =
@@ -78,7 +78,9 @@ final class NightRun {
 
   /** A run that published nothing new makes them too: one before it may have ended in between. */
   private RunResult viewed(RunResult result) {
-    result.publication().ifPresent(views);
+    if (!result.status().equals("staged")) {
+      result.publication().ifPresent(views);
+    }
     return result;
   }
 

@@ -27,16 +27,13 @@ final class Views {
   /**
    * Creates all.
    *
-   * @param prefix of the schemas' names
+   * @param prefix what the schemas' names begin with
    */
-  static void create(
-      SparkSession spark, Warehouse warehouse, Publication publication, Prefix prefix) {
+  static void createAll(
+      SparkSession spark, Warehouse warehouse, Publication publication, String prefix) {
     Views views = new Views(spark, warehouse);
-    views.create(views.sources(publication), prefix.text());
+    views.create(views.sources(publication), prefix);
   }
-
-  /** What the names of schemas begin with. */
-  record Prefix(String text) {}
 
   /** Creates those that a statement names, or all where it names none. */
   static void create(

@@ -7,11 +7,9 @@ import io.percorso.table.TableContent;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
@@ -68,23 +66,17 @@ public final class JobTables {
   /** Rows of {@link #before} in files that this run's table has not; at least those that differ. */
   public Dataset<Row> onlyBefore(TableContract contract) {
     return warehouse.read(
-        contract, without(contentBefore(contract).files(), stagedFiles(contract)));
+        contract, TableContent.without(contentBefore(contract).files(), stagedFiles(contract)));
   }
 
   /** Rows of {@link #read} in files that the table before has not; at least those that differ. */
   public Dataset<Row> onlyNow(TableContract contract) {
     return warehouse.read(
-        contract, without(stagedFiles(contract), contentBefore(contract).files()));
+        contract, TableContent.without(stagedFiles(contract), contentBefore(contract).files()));
   }
 
   private List<String> stagedFiles(TableContract contract) {
     return folder.staged(contract).orElseThrow().files();
-  }
-
-  private static List<String> without(List<String> files, List<String> others) {
-    List<String> rest = new ArrayList<>(files);
-    rest.removeAll(Set.copyOf(others));
-    return rest;
   }
 
   /** Stages an output. */
@@ -178,6 +170,6 @@ public final class JobTables {
             .flatMap(publication -> publication.find(contract.name()))
             .map(Publication.PublishedTable::files)
             .orElse(List.of());
-    return warehouse.read(contract, without(stagedOutput(contract).files(), before));
+    return warehouse.read(contract, TableContent.without(stagedOutput(contract).files(), before));
   }
 }

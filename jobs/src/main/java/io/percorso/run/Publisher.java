@@ -5,6 +5,7 @@ import io.percorso.quality.Restatements;
 import io.percorso.run.Publication.PublishedTable;
 import io.percorso.source.RunDate;
 import io.percorso.table.StagedTable;
+import io.percorso.table.TableContent;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
 import io.percorso.table.Warehouse.NextVersion;
@@ -13,7 +14,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 
@@ -189,13 +189,6 @@ final class Publisher {
     FaultPoint.reach("finished");
   }
 
-  /** Rows of files that both have are the same. */
-  private static List<String> without(List<String> files, List<String> others) {
-    List<String> rest = new ArrayList<>(files);
-    rest.removeAll(Set.copyOf(others));
-    return rest;
-  }
-
   private List<Row> restatements(Publication before, Publication now) {
     TableContract outcomes = OrderLineOutcomes.CONTRACT;
     Optional<PublishedTable> old = before.find(outcomes.name());
@@ -207,8 +200,8 @@ final class Publisher {
     LocalDate until = LocalDate.parse(now.runDate());
     return Restatements.of(
             now.number(),
-            warehouse.read(outcomes, without(old.get().files(), next.get().files())),
-            warehouse.read(outcomes, without(next.get().files(), old.get().files())),
+            warehouse.read(outcomes, TableContent.without(old.get().files(), next.get().files())),
+            warehouse.read(outcomes, TableContent.without(next.get().files(), old.get().files())),
             seen.isBefore(until) ? seen : until)
         .collectAsList();
   }

@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -123,7 +123,9 @@ final class DeliveredFiles {
         for (FileStatus match : matches) {
           below(fileSystem, match, files);
         }
-        hasFolders |= files.stream().anyMatch(file -> isBelowFolder(file, List.of(matches)));
+        Set<Path> roots =
+            Arrays.stream(matches).map(FileStatus::getPath).collect(Collectors.toSet());
+        hasFolders |= files.stream().anyMatch(file -> isBelowFolder(file, roots));
       }
       files.sort(Comparator.comparing(file -> file.getPath().toString()));
       return files;
@@ -137,9 +139,7 @@ final class DeliveredFiles {
   }
 
   /** Whether a folder lies between, other than {@code column=value}: Spark would pass it over. */
-  private static boolean isBelowFolder(FileStatus file, List<FileStatus> matches) {
-    Set<Path> roots = new HashSet<>();
-    matches.forEach(match -> roots.add(match.getPath()));
+  private static boolean isBelowFolder(FileStatus file, Set<Path> roots) {
     for (Path folder = file.getPath();
         folder != null && !roots.contains(folder);
         folder = folder.getParent()) {

@@ -80,7 +80,7 @@ public final class StagingChange implements AutoCloseable {
    * @param open the rows of all files that are new or were waiting
    * @param files reads others of the feed's files
    * @param rules of this night
-   * @return nothing where the files that have to be read along lie in another layout
+   * @return nothing where the files that have to be read along lie in another layout or broke
    */
   static Optional<StagingChange> of(
       Earlier earlier,
@@ -105,7 +105,8 @@ public final class StagingChange implements AutoCloseable {
     settled.removeAll(openFiles);
     if (!settled.isEmpty()) {
       FeedRead along = files.apply(settled);
-      if (!DeliveredColumns.of(rules.feed(), along.delivered().schema()).equals(layout)) {
+      if (!along.unreadable().isEmpty()
+          || !DeliveredColumns.of(rules.feed(), along.delivered().schema()).equals(layout)) {
         return Optional.empty();
       }
       Dataset<Row> competing = competing(layout.readable(along.delivered()), rules, met.keys());

@@ -2,6 +2,7 @@ package io.percorso.table;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a table holds.
@@ -16,6 +17,12 @@ public record TableContent(List<String> files, long rows, String hash) {
   /** A table without rows. */
   static TableContent none() {
     return new TableContent(List.of(), 0, ContentHash.text(0, 0));
+  }
+
+  /** Files that others are not among; rows of files that both have are the same. */
+  public static List<String> without(List<String> files, List<String> others) {
+    Set<String> known = Set.copyOf(others);
+    return files.stream().filter(file -> !known.contains(file)).toList();
   }
 
   /** The sum of the hashes of this and other rows. */

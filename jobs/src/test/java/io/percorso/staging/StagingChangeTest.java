@@ -37,8 +37,13 @@ class StagingChangeTest {
   private static final int NIGHTS = 3;
   private static final int ROWS = 2500;
   private static final int MOST_EVENTS = 6;
+  private static final int FILES = 8;
+  private static final int SETTLED_FILES = 6;
+  private static final int PAST_DAYS = 6;
+  private static final int ALL_DAYS = 11;
 
   private final SparkSession session = SparkTest.session();
+  private int settledFilesRead;
 
   @ParameterizedTest
   @ValueSource(longs = 1)
@@ -67,6 +72,7 @@ class StagingChangeTest {
       night = night == null ? whole : changed(feed, night, all, open, date);
       assertThat(night.shown()).as("seed %d, night %d, %s", seed, i, date).isEqualTo(whole.shown());
     }
+    assertThat(settledFilesRead).isPositive();
   }
 
   /** What a night knows of a feed. */
@@ -128,7 +134,10 @@ class StagingChangeTest {
                     before.staged(), before.repeated(), before.waiting(), on(before.date())),
                 read(feed, delivered, open),
                 open,
-                files -> read(feed, delivered, files),
+                files -> {
+                  settledFilesRead += files.size();
+                  return read(feed, delivered, files);
+                },
                 ZoneOffset.UTC,
                 config(),
                 on(date),
@@ -231,47 +240,49 @@ class StagingChangeTest {
     List<Map<String, String>> rows = new ArrayList<>();
     for (int i = 0; i < ROWS / (delivery * delivery + 1); i++) {
       Map<String, String> row = new LinkedHashMap<>();
+      int file = random.nextInt(FILES);
+      int days = file < SETTLED_FILES ? PAST_DAYS : ALL_DAYS;
       if (feed.equals(Feeds.ORDER_LINES)) {
-        orderLine(row, random);
+        orderLine(row, random, days);
       } else {
-        webEvent(row, random);
+        webEvent(row, random, days);
       }
-      row.put(FeedReader.SOURCE_FILE, "file-" + delivery + "-" + random.nextInt(8));
+      row.put(FeedReader.SOURCE_FILE, "file-" + delivery + "-" + file);
       rows.add(row);
     }
     return rows;
   }
 
-  private static void orderLine(Map<String, String> row, Random random) {
+  private static void orderLine(Map<String, String> row, Random random, int days) {
     row.put("order_id", "o" + random.nextInt(2000));
     row.put("line_number", one(random, "1", "1", "1", null));
     row.put("product_id", "p");
     row.put("quantity", one(random, "1", "1", "1", "-1"));
     row.put("net_amount", one(random, "1.10", "2.20", "2.2", "x"));
     row.put("fulfilment", "ship");
-    row.put("updated_at", instant(random));
-    row.put("ready_at", instant(random));
-    row.put("received_at", instant(random));
+    row.put("updated_at", instant(random, days));
+    row.put("ready_at", instant(random, days));
+    row.put("received_at", instant(random, days));
   }
 
-  private static void webEvent(Map<String, String> row, Random random) {
+  private static void webEvent(Map<String, String> row, Random random, int days) {
     row.put("event_id", "e" + random.nextInt(3000));
-    row.put("occurred_at", instant(random));
+    row.put("occurred_at", instant(random, days));
     row.put("activity", one(random, "view", "search"));
     row.put("anonymous_id", one(random, "k" + random.nextInt(60), null));
     row.put("customer_id", one(random, "c" + random.nextInt(20), null, null));
     row.put("is_bot", one(random, "true", null, null, null));
     row.put("consent_analytics", one(random, "denied", "granted", "granted", null));
-    row.put("received_at", instant(random));
+    row.put("received_at", instant(random, days));
   }
 
   private static String one(Random random, String... values) {
     return values[random.nextInt(values.length)];
   }
 
-  /** Mostly before the first date, sometimes of one to come. */
-  private static String instant(Random random) {
-    int day = random.nextInt(12);
+  /** Of the past days all lie before the first date; the others are those of the nights. */
+  private static String instant(Random random, int days) {
+    int day = random.nextInt(days + 1);
     return day == 0
         ? null
         : "2026-0%s-0%dT0%d:00:00Z".formatted(day < 7 ? 2 : 3, 1 + day % 6, random.nextInt(3));
