@@ -68,6 +68,11 @@ final class BenchmarkCommand extends SparkCommand {
   Map<String, Object> execute() {
     SimulateOptions simulation = SimulateOptions.ofEvents(seed, events);
     SparkSession spark = SparkSessions.open();
+    // Hadoop does not count what it reads of several places at once.
+    spark
+        .sparkContext()
+        .hadoopConfiguration()
+        .setBoolean("parquet.hadoop.vectored.io.enabled", false);
     Path simulated = folder.resolve("feeds-%d-%d".formatted(events, seed));
     SparkSessions.fit(spark, events * 100);
     if (!Files.exists(simulated)) {

@@ -1,6 +1,5 @@
 package io.percorso.pattern;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
@@ -24,6 +23,7 @@ import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoint;
 import io.percorso.touchpoint.TouchpointConfig;
 import io.percorso.touchpoint.Touchpoints;
+import io.percorso.touchpoint.WebEvents;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -32,9 +32,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -67,11 +69,13 @@ public final class PersonPass {
   /**
    * One row per touchpoint, {@link #SCHEMA}.
    *
-   * @param touchpoints as {@link WebTouchpoints#SCHEMA}, a row of {@link Touchpoints#CONTRACT} with
-   *     its session or null; those of order lines are made here
+   * @param web its rows become touchpoints here
+   * @param touchpoints all others, as {@link WebTouchpoints#SCHEMA}: a row of {@link
+   *     Touchpoints#CONTRACT} with its session or null; those of order lines are made here
    * @param lines one row per order line, as {@link OrderLines#SCHEMA}
    */
   public static Dataset<Row> of(
+      WebEvents web,
       Dataset<Row> touchpoints,
       Dataset<Row> lines,
       TouchpointConfig touchpointConfig,
@@ -80,29 +84,40 @@ public final class PersonPass {
       RunDate date) {
     PersonRows person =
         new PersonRows(touchpointConfig, journeyConfig, engine, Micros.of(date.end()));
-    Dataset<Row> ofPersons =
-        touchpoints.select(
-            coalesce(col("person_id"), concat(lit("touchpoint/"), col("touchpoint_id")))
-                .as("person_key"),
-            structOf(touchpoints, Touchpoints.CONTRACT.columnNames()).as("touchpoint"),
-            lit(null).cast(lines.schema()).as("line"),
-            col("session"));
-    Dataset<Row> linesOfPersons =
-        lines.select(
-            coalesce(col("person_id"), concat(lit("order/"), col("order_id"))).as("person_key"),
-            lit(null).cast(Touchpoints.CONTRACT.nullableSchema()).as("touchpoint"),
-            structOf(lines, Arrays.asList(lines.columns())).as("line"),
-            lit(null).cast(Sessions.CONTRACT.nullableSchema()).as("session"));
-    return Partitions.by(ofPersons.unionByName(linesOfPersons), col("person_key"))
-        .sortWithinPartitions("person_key")
+    Dataset<Row> keyedTouchpoints =
+        web.withKey(touchpoints, concat(lit("touchpoint/"), col("touchpoint_id")));
+    Dataset<Row> keyedLines = web.withKey(lines, concat(lit("order/"), col("order_id")));
+    Dataset<Row> rows =
+        web.rows()
+            .unionByName(
+                keyedTouchpoints.select(
+                    col(WebEvents.KEY),
+                    structOf(keyedTouchpoints, Touchpoints.CONTRACT.columnNames()).as("touchpoint"),
+                    col("session")),
+                true)
+            .unionByName(
+                keyedLines.select(
+                    col(WebEvents.KEY),
+                    structOf(keyedLines, Arrays.asList(lines.columns())).as("line")),
+                true)
+            .select(columns(WebEvents.COLUMNS, WebEvents.KEY, "touchpoint", "line", "session"));
+    return Partitions.by(rows, col(WebEvents.KEY))
+        .sortWithinPartitions(columns(List.of(WebEvents.KEY), WebEvents.ORDER))
         .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) rows -> new Persons(rows, person),
+            (MapPartitionsFunction<Row, Row>)
+                sorted -> new PersonsWalk(sorted, touchpointConfig, person),
             Encoders.row(SCHEMA));
   }
 
   /** core.journey_touchpoints. */
   public static Dataset<Row> journeyTouchpoints(Dataset<Row> pass) {
     return JourneyTouchpoints.CONTRACT.conform(pass);
+  }
+
+  /** What all tables but core.journey_touchpoints are made of: far fewer and narrower rows. */
+  public static Dataset<Row> nested(Dataset<Row> pass) {
+    return pass.select("session", "journey", "line")
+        .where("session IS NOT NULL OR journey IS NOT NULL OR line IS NOT NULL");
   }
 
   /** core.sessions. */
@@ -140,27 +155,48 @@ public final class PersonPass {
             .select(col("one.*")));
   }
 
+  private static Column[] columns(List<String> names, String... more) {
+    return columns(names, List.of(more));
+  }
+
+  private static Column[] columns(List<String> names, List<String> more) {
+    return Stream.concat(names.stream(), more.stream())
+        .map(name -> col(name))
+        .toArray(Column[]::new);
+  }
+
   private static Column structOf(Dataset<Row> rows, List<String> names) {
     return struct(names.stream().map(rows::col).toArray(Column[]::new));
   }
 
-  /** Gathers the rows of one person after the other; they stand together. */
-  private static final class Persons implements Iterator<Row> {
+  /**
+   * Goes from key to key. Rows of a key stand together: first its touchpoints and order lines, then
+   * its web events, which are walked over and not kept.
+   */
+  private static final class PersonsWalk implements Iterator<Row> {
+    private static final int KEY = WebEvents.COLUMNS.size();
+    private static final int TOUCHPOINT = KEY + 1;
+    private static final int LINE = KEY + 2;
+    private static final int SESSION = KEY + 3;
+
     private final Iterator<Row> rows;
     private final PersonRows person;
+    private final Iterator<Row> web;
     private Iterator<Row> written = Collections.emptyIterator();
+    private String key = "";
     private @Nullable Row next;
 
-    Persons(Iterator<Row> rows, PersonRows person) {
+    PersonsWalk(Iterator<Row> rows, TouchpointConfig config, PersonRows person) {
       this.rows = rows;
       this.person = person;
-      this.next = rows.hasNext() ? rows.next() : null;
+      web = WebTouchpoints.walk(new EventsOfKey(), config);
+      advance();
     }
 
     @Override
     public boolean hasNext() {
       while (!written.hasNext() && next != null) {
-        written = readPerson(next);
+        written = readKey(next.getString(KEY));
       }
       return written.hasNext();
     }
@@ -173,16 +209,81 @@ public final class PersonPass {
       return written.next();
     }
 
-    private Iterator<Row> readPerson(Row first) {
-      String key = first.getString(0);
-      List<Row> ofPerson = new ArrayList<>();
-      Row row = first;
-      while (row != null && row.getString(0).equals(key)) {
-        ofPerson.add(row);
-        row = rows.hasNext() ? rows.next() : null;
+    private void advance() {
+      next = rows.hasNext() ? rows.next() : null;
+    }
+
+    /** The next row, where it is of this key. */
+    private @Nullable Row nextOfKey() {
+      return next != null && next.getString(KEY).equals(key) ? next : null;
+    }
+
+    private Iterator<Row> readKey(String begun) {
+      key = begun;
+      Map<String, Person> persons = new LinkedHashMap<>();
+      for (Row row = next; row != null && row.isNullAt(WebEvents.VISITOR); row = nextOfKey()) {
+        add(row, persons);
+        advance();
       }
-      next = row;
-      return person.of(ofPerson);
+      while (web.hasNext()) {
+        Row touchpoint = web.next();
+        of(touchpoint.getString(Touchpoint.PERSON_ID), persons)
+            .add(touchpoint, touchpoint.getStruct(touchpoint.size() - 1));
+      }
+      return persons.values().stream().flatMap(person::of).iterator();
+    }
+
+    private static void add(Row row, Map<String, Person> persons) {
+      if (row.isNullAt(LINE)) {
+        Row touchpoint = row.getStruct(TOUCHPOINT);
+        of(touchpoint.getString(Touchpoint.PERSON_ID), persons)
+            .add(touchpoint, row.isNullAt(SESSION) ? null : row.getStruct(SESSION));
+      } else {
+        OrderLine line = OrderLines.fromRow(row.getStruct(LINE));
+        of(line.personId(), persons).lines.add(line);
+      }
+    }
+
+    private static Person of(@Nullable String personId, Map<String, Person> persons) {
+      return persons.computeIfAbsent(personId == null ? "" : personId, id -> new Person(personId));
+    }
+
+    /** Ends before the first row of another key, and goes on when that is read. */
+    private final class EventsOfKey implements Iterator<Row> {
+      @Override
+      public boolean hasNext() {
+        return nextOfKey() != null;
+      }
+
+      @Override
+      public Row next() {
+        Row event = nextOfKey();
+        if (event == null) {
+          throw new NoSuchElementException();
+        }
+        advance();
+        return event;
+      }
+    }
+  }
+
+  /** What is known of one person, or of nobody's order or contact. */
+  private static final class Person {
+    final @Nullable String id;
+    final List<Touchpoint> touchpoints = new ArrayList<>();
+    final List<OrderLine> lines = new ArrayList<>();
+    final Map<String, Row> sessions = new HashMap<>();
+
+    Person(@Nullable String id) {
+      this.id = id;
+    }
+
+    void add(Row row, @Nullable Row session) {
+      Touchpoint touchpoint = Touchpoint.fromRow(row);
+      touchpoints.add(touchpoint);
+      if (session != null) {
+        sessions.put(touchpoint.id(), session);
+      }
     }
   }
 
@@ -193,35 +294,17 @@ public final class PersonPass {
       PatternEngine engine,
       long end)
       implements Serializable {
-    Iterator<Row> of(List<Row> rows) {
-      List<Touchpoint> touchpoints = new ArrayList<>();
-      List<OrderLine> lines = new ArrayList<>();
-      Map<String, Row> sessions = new HashMap<>();
-      for (Row row : rows) {
-        if (row.isNullAt(2)) {
-          Touchpoint touchpoint = Touchpoint.fromRow(row.getStruct(1));
-          touchpoints.add(touchpoint);
-          if (!row.isNullAt(3)) {
-            sessions.put(touchpoint.id(), row.getStruct(3));
-          }
-        } else {
-          lines.add(OrderLines.fromRow(row.getStruct(2)));
-        }
-      }
-      lines.sort(
+    Stream<Row> of(Person person) {
+      person.lines.sort(
           Comparator.comparingLong(OrderLine::orderedAt)
               .thenComparing(OrderLine::orderId)
               .thenComparing(OrderLine::lineNumber));
-      lines.forEach(line -> touchpoints.addAll(OrderLineTouchpoints.of(line, touchpointConfig)));
-      return written(personId(rows.get(0)), touchpoints, lines, sessions);
+      person.lines.forEach(
+          line -> person.touchpoints.addAll(OrderLineTouchpoints.of(line, touchpointConfig)));
+      return written(person.id, person.touchpoints, person.lines, person.sessions);
     }
 
-    private static @Nullable String personId(Row row) {
-      Row named = row.isNullAt(2) ? row.getStruct(1) : row.getStruct(2);
-      return named.getAs("person_id");
-    }
-
-    private Iterator<Row> written(
+    private Stream<Row> written(
         @Nullable String personId,
         List<Touchpoint> touchpoints,
         List<OrderLine> lines,
@@ -241,8 +324,7 @@ public final class PersonPass {
                       step,
                       journeys.get(step.touchpoint().id()),
                       lineRows.get(step.touchpoint().id()),
-                      sessions.get(step.touchpoint().id())))
-          .iterator();
+                      sessions.get(step.touchpoint().id())));
     }
 
     private static Row row(

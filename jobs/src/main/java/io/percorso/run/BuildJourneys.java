@@ -19,20 +19,23 @@ import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.FeedCounts;
 import io.percorso.staging.StagedFeeds;
+import io.percorso.table.LaidOutRows;
+import io.percorso.table.Partitions;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
 import io.percorso.touchpoint.ContactTouchpoints;
 import io.percorso.touchpoint.FeedbackTouchpoints;
 import io.percorso.touchpoint.OrderLines;
 import io.percorso.touchpoint.Sessions;
+import io.percorso.touchpoint.WebEvents;
 import io.percorso.touchpoint.WebTouchpoints;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /** Sessions and touchpoints by visitor, then journeys and patterns by person: one pass each. */
 final class BuildJourneys implements Job {
@@ -82,37 +85,55 @@ final class BuildJourneys implements Job {
     NightTables night = NightTables.of(tables::read, tables::onlyNow);
     NightScope scope = NightScope.of(tables, run, night, settings, events -> web(tables, events));
     Optional<AffectedPersons> affected = scope.affected();
-    Dataset<Row> pass = pass(tables, run, night, affected).persist(StorageLevel.MEMORY_AND_DISK());
-    Map<TableContract, Dataset<Row>> made =
-        Map.of(
-            Sessions.CONTRACT, PersonPass.sessions(pass),
-            Journeys.CONTRACT, PersonPass.journeys(pass),
-            OrderLineOutcomes.CONTRACT, PersonPass.outcomes(pass),
-            PatternMatches.CONTRACT, PersonPass.matches(pass),
-            PatternCandidates.CONTRACT, PersonPass.candidates(pass));
-    write(tables, JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(pass), affected);
-    SideBySide.each(
-        run.spark(),
-        List.copyOf(made.entrySet()),
-        output -> write(tables, output.getKey(), output.getValue(), affected));
-    pass.unpersist();
+    Dataset<Row> pass = pass(tables, run, night, affected);
+    if (affected.isPresent()) {
+      change(tables, run, pass, affected.get());
+    } else {
+      write(tables, run, pass);
+    }
     night.release();
     return List.of(scope.told());
   }
 
-  /** Writes all rows; of the affected alone where the others keep theirs. */
-  private static TableContract write(
-      JobTables tables,
-      TableContract table,
-      Dataset<Row> made,
-      Optional<AffectedPersons> affected) {
-    if (affected.isPresent()) {
-      AffectedPersons.TableChange change = affected.get().change(table, made);
-      tables.change(table, change.removed(), change.added());
-    } else {
-      tables.write(table, made);
+  /** The affected's rows; the others keep theirs. */
+  private static void change(
+      JobTables tables, RunContext run, Dataset<Row> pass, AffectedPersons affected) {
+    try (LaidOutRows kept = LaidOutRows.inMemory(pass)) {
+      Map<TableContract, Dataset<Row>> made = new LinkedHashMap<>();
+      made.put(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(kept.rows()));
+      made.putAll(others(kept.rows()));
+      SideBySide.each(
+          run.spark(),
+          List.copyOf(made.entrySet()),
+          table -> {
+            AffectedPersons.TableChange change = affected.change(table.getKey(), table.getValue());
+            tables.change(table.getKey(), change.removed(), change.added());
+            return table.getKey();
+          });
     }
-    return table;
+  }
+
+  /** Everybody's rows; the great table first, that the others need not hold its columns. */
+  private static void write(JobTables tables, RunContext run, Dataset<Row> pass) {
+    try (LaidOutRows all = LaidOutRows.of(pass, JourneyTouchpoints.CONTRACT)) {
+      tables.writeInPlace(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(all.rows()));
+      if (all.isExchanged()) {
+        try (LaidOutRows nested = LaidOutRows.inMemory(PersonPass.nested(all.rows()))) {
+          tables.write(run.spark(), others(nested.rows()));
+        }
+      } else {
+        tables.write(run.spark(), others(all.rows()));
+      }
+    }
+  }
+
+  private static Map<TableContract, Dataset<Row>> others(Dataset<Row> pass) {
+    return Map.of(
+        Sessions.CONTRACT, PersonPass.sessions(pass),
+        Journeys.CONTRACT, PersonPass.journeys(pass),
+        OrderLineOutcomes.CONTRACT, PersonPass.outcomes(pass),
+        PatternMatches.CONTRACT, PersonPass.matches(pass),
+        PatternCandidates.CONTRACT, PersonPass.candidates(pass));
   }
 
   private Dataset<Row> web(JobTables tables, Dataset<Row> events) {
@@ -126,15 +147,31 @@ final class BuildJourneys implements Job {
         settings.touchpoints());
   }
 
+  /** Little data is in one partition anyhow: nothing is gained by two ways. */
+  private WebEvents webEvents(JobTables tables, Dataset<Row> events) {
+    return Partitions.isOne(events)
+        ? WebEvents.asTouchpoints(web(tables, events))
+        : WebEvents.from(
+            events,
+            tables.read(PersonIdentifiers.CONTRACT),
+            tables.read(CookieAssignments.CONTRACT),
+            tables.read(Persons.CONTRACT),
+            tables.read(StagedFeeds.of(Feeds.ORDERS)),
+            tables.read(StagedFeeds.of(Feeds.PRODUCTS)),
+            settings.touchpoints());
+  }
+
   private Dataset<Row> pass(
       JobTables tables, RunContext run, NightTables night, Optional<AffectedPersons> affected) {
     Function<Feed, Dataset<Row>> contacts =
         feed -> affected.map(a -> a.of(feed)).orElseGet(() -> night.withPersons(feed));
     Dataset<Row> products = night.staged(Feeds.PRODUCTS);
-    Dataset<Row> touchpoints =
+    WebEvents web =
         affected
-            .map(AffectedPersons::webTouchpoints)
-            .orElseGet(() -> web(tables, night.staged(Feeds.WEB_EVENTS)))
+            .map(persons -> WebEvents.asTouchpoints(persons.webTouchpoints()))
+            .orElseGet(() -> webEvents(tables, night.staged(Feeds.WEB_EVENTS)));
+    Dataset<Row> touchpoints =
+        web.touchpoints()
             .unionByName(
                 ContactTouchpoints.from(
                     contacts.apply(Feeds.INTERACTIONS),
@@ -147,6 +184,7 @@ final class BuildJourneys implements Job {
                     contacts.apply(Feeds.FEEDBACK), products, settings.touchpoints()),
                 true);
     return PersonPass.of(
+        web,
         touchpoints,
         OrderLines.from(
             contacts.apply(Feeds.ORDERS),

@@ -1,6 +1,7 @@
 package io.percorso.run;
 
 import io.percorso.table.ContractChecker;
+import io.percorso.table.Partitions;
 import io.percorso.table.SideBySide;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContent;
@@ -79,8 +80,17 @@ public final class JobTables {
     return folder.staged(contract).orElseThrow().files();
   }
 
-  /** Stages an output. */
+  /** Stages an output, laid out as its contract says. */
   public void write(TableContract contract, Dataset<Row> rows) {
+    stage(contract, Partitions.laidOut(rows, contract));
+  }
+
+  /** Stages an output of rows that lie in the partitions its contract wants already. */
+  public void writeInPlace(TableContract contract, Dataset<Row> rows) {
+    stage(contract, Partitions.sorted(rows, contract));
+  }
+
+  private void stage(TableContract contract, Dataset<Row> rows) {
     write(contract, () -> warehouse.stage(contract, rows, folder.attempt().folder()));
   }
 

@@ -3,12 +3,16 @@ package io.percorso.table;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
+import static org.apache.spark.sql.functions.map_values;
 import static org.apache.spark.sql.functions.shiftrightunsigned;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.math.BigInteger;
@@ -48,18 +52,28 @@ public final class ContentHash {
     List<io.percorso.table.Column> columns =
         contract.columns().stream().filter(column -> !column.runMetadata()).toList();
     return xxhash64(
-        Stream.concat(
+        Stream.of(
                 columns.stream().map(ContentHash::hashable),
+                columns.stream()
+                    .filter(column -> column.type() instanceof MapType)
+                    .map(ContentHash::nullValues),
                 columns.stream()
                     .filter(column -> !column.required())
                     .map(column -> col(column.name()).isNull()))
+            .flatMap(hashed -> hashed)
             .toArray(Column[]::new));
   }
 
   private static Column hashable(io.percorso.table.Column column) {
-    return column.type() instanceof MapType
-        ? to_json(sort_array(map_entries(col(column.name()))))
-        : col(column.name());
+    Column value = col(column.name());
+    return column.type() instanceof MapType ? sort_array(map_entries(value)) : value;
+  }
+
+  /** Which of a map's values are null, where any is. */
+  private static Column nullValues(io.percorso.table.Column column) {
+    Column map = col(column.name());
+    Column first = get(sort_array(map_values(map)), lit(0));
+    return when(size(map).gt(0).and(first.isNull()), to_json(sort_array(map_entries(map))));
   }
 
   /** The sums as one hexadecimal number. */

@@ -98,7 +98,7 @@ public final class DeltaWarehouse implements Warehouse {
     if (ObservedRows.areNone(rows)) {
       return StagedTable.none(contract);
     }
-    return write(contract, Partitions.laidOut(rows, contract), folder);
+    return write(contract, rows, folder);
   }
 
   private StagedTable write(TableContract contract, Dataset<Row> rows, String folder) {

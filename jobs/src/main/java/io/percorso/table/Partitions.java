@@ -26,16 +26,19 @@ public final class Partitions {
   }
 
   /** The rows as a contract says that they lie; little data lies together anyhow. */
-  static Dataset<Row> laidOut(Dataset<Row> rows, TableContract contract) {
-    return contract
-        .laidOutBy()
-        .filter(date -> !isOne(rows))
-        .map(date -> sorted(rows.repartition(trunc(col(date), "month")), contract))
-        .orElse(rows);
+  public static Dataset<Row> laidOut(Dataset<Row> rows, TableContract contract) {
+    return isOne(rows) || contract.laidOutBy().isEmpty()
+        ? rows
+        : sorted(exchanged(rows, contract), contract);
+  }
+
+  /** The rows in the partitions that a contract says they lie in, each in no order. */
+  static Dataset<Row> exchanged(Dataset<Row> rows, TableContract contract) {
+    return rows.repartition(trunc(col(contract.laidOutBy().orElseThrow()), "month"));
   }
 
   /** The rows of each partition in the order of their dates, if the contract names one. */
-  static Dataset<Row> sorted(Dataset<Row> rows, TableContract contract) {
+  public static Dataset<Row> sorted(Dataset<Row> rows, TableContract contract) {
     return contract.laidOutBy().map(date -> rows.sortWithinPartitions(date)).orElse(rows);
   }
 

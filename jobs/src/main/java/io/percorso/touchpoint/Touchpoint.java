@@ -32,6 +32,8 @@ public record Touchpoint(
     long occurredAt,
     long lastAt,
     Row row) {
+  /** Where a row of {@link Touchpoints#CONTRACT} has its person_id. */
+  public static final int PERSON_ID = TouchpointRow.PERSON_ID;
 
   /**
    * The touchpoint of a row whose first columns are those of {@link Touchpoints#CONTRACT}, in its

@@ -1,6 +1,13 @@
 package io.percorso.touchpoint;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createDecimalType;
+
 import java.util.List;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The rows of the visitor pass: one visitor's markers, then the visitor's events. A marker uses the
@@ -18,34 +25,36 @@ final class VisitorRow {
 
   static final int EVENT = 3;
 
-  static final List<String> COLUMNS =
-      List.of(
-          "visitor",
-          "kind",
-          "session_key",
-          "occurred_us",
-          "event_id",
-          "until_us",
-          "person_id",
-          "is_web_joinable",
-          "order_id",
-          "customer",
-          "email",
-          "anonymous_id",
-          "activity",
-          "platform",
-          "product_id",
-          "category",
-          "brand",
-          "store_id",
-          "source",
-          "medium",
-          "campaign",
-          "referrer",
-          "page_url",
-          "device",
-          "search_results",
-          "value");
+  static final StructType SCHEMA =
+      new StructType()
+          .add("visitor", StringType)
+          .add("kind", IntegerType)
+          .add("session_key", StringType)
+          .add("occurred_us", LongType)
+          .add("event_id", StringType)
+          .add("until_us", LongType)
+          .add("person_id", StringType)
+          .add("is_web_joinable", BooleanType)
+          .add("order_id", StringType)
+          .add("customer", StringType)
+          .add("email", StringType)
+          .add("anonymous_id", StringType)
+          .add("activity", StringType)
+          .add("platform", StringType)
+          .add("product_id", StringType)
+          .add("category", StringType)
+          .add("brand", StringType)
+          .add("store_id", StringType)
+          .add("source", StringType)
+          .add("medium", StringType)
+          .add("campaign", StringType)
+          .add("referrer", StringType)
+          .add("page_url", StringType)
+          .add("device", StringType)
+          .add("search_results", IntegerType)
+          .add("value", createDecimalType(18, 2));
+
+  static final List<String> COLUMNS = List.of(SCHEMA.fieldNames());
 
   static final int VISITOR = at("visitor");
   static final int KIND = at("kind");

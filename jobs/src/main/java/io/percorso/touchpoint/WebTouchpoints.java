@@ -1,15 +1,12 @@
 package io.percorso.touchpoint;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.unix_micros;
-import static org.apache.spark.sql.functions.when;
 
 import io.percorso.table.Partitions;
+import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -50,18 +47,29 @@ public final class WebTouchpoints {
       Dataset<Row> orders,
       Dataset<Row> products,
       TouchpointConfig config) {
-    Dataset<Row> events = withVisitor(webEvents.filter(col("is_excluded").equalTo(false)));
-    Dataset<Row> rows =
-        events(events, products)
-            .unionByName(assignments(cookieAssignments), true)
-            .unionByName(logins(events, personIdentifiers, persons), true)
-            .unionByName(stagedOrders(events, orders), true)
-            .select(VisitorRow.COLUMNS.stream().map(name -> col(name)).toArray(Column[]::new));
-    return Partitions.by(rows, col("visitor"))
+    Dataset<Row> events = VisitorRows.events(webEvents);
+    return of(
+        new VisitorRows(
+                events, cookieAssignments, VisitorRows.logins(events, personIdentifiers, persons))
+            .with(orders, products),
+        config);
+  }
+
+  /** One row per touchpoint of the visitors of these rows. */
+  static Dataset<Row> of(Dataset<Row> visitorRows, TouchpointConfig config) {
+    return Partitions.by(visitorRows, col("visitor"))
         .sortWithinPartitions("visitor", "kind", "session_key", "occurred_us", "event_id")
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>) part -> new VisitorWalk(part, config),
             Encoders.row(SCHEMA));
+  }
+
+  /**
+   * Walks over whole visitors, one after the other; see {@link WebEvents#rows}. Where the rows end
+   * for a while and go on with another visitor, so do the touchpoints, {@link #SCHEMA}.
+   */
+  public static Iterator<Row> walk(Iterator<Row> rows, TouchpointConfig config) {
+    return new VisitorWalk(rows, config);
   }
 
   /** The visitor of a staged web event; null: nobody's. */
@@ -77,84 +85,5 @@ public final class WebTouchpoints {
   /** The e-mail of a staged web event as a strong identifier; null: none. */
   public static Column email() {
     return concat(lit("3"), col("email"));
-  }
-
-  private static Dataset<Row> withVisitor(Dataset<Row> events) {
-    return events
-        .filter(visitor().isNotNull())
-        .select(
-            visitor().as("visitor"),
-            col("anonymous_id"),
-            customer().as("customer"),
-            email().as("email"),
-            col("event_id"),
-            unix_micros(col("occurred_at")).as("occurred_us"),
-            col("session_key"),
-            col("activity"),
-            col("platform"),
-            col("product_id"),
-            col("category"),
-            col("store_id"),
-            col("order_id"),
-            col("source"),
-            col("medium"),
-            col("campaign"),
-            col("referrer"),
-            col("page_url"),
-            col("device"),
-            col("search_results"),
-            when(col("activity").equalTo(Activities.PURCHASE), col("value")).as("value"));
-  }
-
-  private static Dataset<Row> events(Dataset<Row> events, Dataset<Row> products) {
-    return ProductNames.joined(events, products)
-        .withColumn("category", coalesce(col("category"), col("product_category")))
-        .withColumnRenamed("product_brand", "brand")
-        .drop("product_category")
-        .withColumn("kind", lit(VisitorRow.EVENT));
-  }
-
-  private static Dataset<Row> assignments(Dataset<Row> cookieAssignments) {
-    return cookieAssignments.select(
-        col("anonymous_id").as("visitor"),
-        lit(VisitorRow.ASSIGNMENT).as("kind"),
-        unix_micros(col("assigned_from")).as("occurred_us"),
-        unix_micros(col("assigned_until")).as("until_us"),
-        col("person_id"),
-        col("is_web_joinable"));
-  }
-
-  private static Dataset<Row> logins(
-      Dataset<Row> events, Dataset<Row> personIdentifiers, Dataset<Row> persons) {
-    // many-to-one: persons has key person_id
-    Dataset<Row> owners =
-        personIdentifiers
-            .select("identifier", "person_id")
-            .join(
-                persons.select("person_id", "is_web_joinable"),
-                new String[] {"person_id"},
-                "inner");
-    // many-to-one: personIdentifiers has key identifier
-    return events
-        .filter(coalesce(col("customer"), col("email")).isNotNull())
-        .select(col("visitor"), explode(array(col("customer"), col("email"))).as("identifier"))
-        .filter(col("identifier").isNotNull())
-        .distinct()
-        .join(owners, new String[] {"identifier"}, "inner")
-        .select(
-            col("visitor"),
-            lit(VisitorRow.LOGIN).as("kind"),
-            col("identifier").as("customer"),
-            col("person_id"),
-            col("is_web_joinable"));
-  }
-
-  private static Dataset<Row> stagedOrders(Dataset<Row> events, Dataset<Row> orders) {
-    return events
-        .filter(col("activity").equalTo(Activities.PURCHASE).and(col("order_id").isNotNull()))
-        .select("visitor", "order_id")
-        .distinct()
-        .join(orders.select("order_id"), new String[] {"order_id"}, "left_semi")
-        .select(col("visitor"), lit(VisitorRow.ORDER).as("kind"), col("order_id"));
   }
 }

@@ -14,6 +14,7 @@ import io.percorso.testing.RoomDefaults;
 import io.percorso.touchpoint.OrderLines;
 import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
+import io.percorso.touchpoint.WebEvents;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import org.apache.spark.sql.Dataset;
@@ -98,6 +99,7 @@ class PersonPassTest {
 
   private static Dataset<Row> pass(Dataset<Row> touchpoints) {
     return PersonPass.of(
+        WebEvents.asTouchpoints(touchpoints),
         touchpoints,
         lines(),
         RoomDefaults.touchpoint(MADRID.getId()),
