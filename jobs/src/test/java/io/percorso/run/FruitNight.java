@@ -14,14 +14,19 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A night of two small jobs: fruit is picked, juice is pressed from it. Every litre in core.juice
- * is ten times a kilogram in core.fruit, so that a mixed set of versions shows.
+ * A night of two small jobs: fruit is picked, juice is pressed from it, and one bottle more stands
+ * in the cellar. Every litre in core.juice is ten times a kilogram in core.fruit, so that a mixed
+ * set of versions shows.
  */
 final class FruitNight {
   static final TableContract FRUIT =
@@ -41,6 +46,20 @@ final class FruitNight {
           .required("tree", LongType, "the tree")
           .required("litres", LongType, "ten times its kilograms")
           .build();
+
+  /**
+   * The bottles of the last days: a table of which each night changes a little. What is in it is
+   * known from its date alone.
+   */
+  static final TableContract CELLAR =
+      TableContract.table("core", "cellar")
+          .grain("one row per day that a bottle is of")
+          .key("day")
+          .required("day", LongType, "since the epoch")
+          .required("litres", LongType, "seven times the day")
+          .build();
+
+  static final int BOTTLES = 3;
 
   private FruitNight() {}
 
@@ -106,7 +125,7 @@ final class FruitNight {
 
     @Override
     public List<TableContract> outputs() {
-      return List.of(JUICE);
+      return List.of(JUICE, CELLAR);
     }
 
     @Override
@@ -114,7 +133,36 @@ final class FruitNight {
       tables.write(
           JUICE,
           tables.read(FRUIT).select(col("tree"), col("kilograms").multiply(10).as("litres")));
+      fill(tables, run);
       return List.of();
+    }
+
+    private static void fill(JobTables tables, RunContext run) {
+      Set<Long> now = days(run.date().date());
+      Set<Long> before = tables.dateBefore().map(Press::days).orElse(Set.of());
+      if (before.isEmpty()) {
+        tables.write(CELLAR, bottles(run.spark(), now, Set.of()));
+      } else {
+        tables.change(
+            CELLAR,
+            bottles(run.spark(), before, now).select("day"),
+            bottles(run.spark(), now, before));
+      }
+    }
+
+    private static Set<Long> days(LocalDate last) {
+      return LongStream.rangeClosed(last.toEpochDay() - BOTTLES + 1, last.toEpochDay())
+          .boxed()
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Dataset<Row> bottles(SparkSession spark, Set<Long> days, Set<Long> without) {
+      return spark.createDataFrame(
+          days.stream()
+              .filter(day -> !without.contains(day))
+              .map(day -> RowFactory.create(day, 7 * day))
+              .toList(),
+          CELLAR.nullableSchema());
     }
   }
 
