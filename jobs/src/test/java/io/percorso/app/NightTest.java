@@ -57,6 +57,11 @@ class NightTest {
   }
 
   @Test
+  void theRulesAsPlainSqlMakeTheSameRows() {
+    PeersTest.assertThatDuckDbMakesTheSameRows(night, folder);
+  }
+
+  @Test
   void findsWhatWasPlanted() {
     CommandLineRun score =
         CommandLineRun.run(
