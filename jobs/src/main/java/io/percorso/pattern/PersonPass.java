@@ -48,10 +48,10 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The pass over persons: all of a person's touchpoints and order lines come together in one shuffle
- * and are read once. One row per touchpoint, with its session on the session's visit, its journey
- * on the journey's first touchpoint and its order line on the line's purchase or reserve; keep it,
- * and take the tables from it.
+ * The pass over persons: all of a person's web events, other touchpoints and order lines come
+ * together in one shuffle and are read once. One row per touchpoint, with its session on the
+ * session's visit, its journey on the journey's first touchpoint and its order line on the line's
+ * purchase or reserve; keep it, and take the tables from it.
  */
 public final class PersonPass {
   /**
@@ -104,8 +104,7 @@ public final class PersonPass {
     return Partitions.by(rows, col(WebEvents.KEY))
         .sortWithinPartitions(columns(List.of(WebEvents.KEY), WebEvents.ORDER))
         .mapPartitions(
-            (MapPartitionsFunction<Row, Row>)
-                sorted -> new PersonsWalk(sorted, touchpointConfig, person),
+            (MapPartitionsFunction<Row, Row>) sorted -> new PersonsWalk(sorted, person),
             Encoders.row(SCHEMA));
   }
 
@@ -186,10 +185,10 @@ public final class PersonPass {
     private String key = "";
     private @Nullable Row next;
 
-    PersonsWalk(Iterator<Row> rows, TouchpointConfig config, PersonRows person) {
+    PersonsWalk(Iterator<Row> rows, PersonRows person) {
       this.rows = rows;
       this.person = person;
-      web = WebTouchpoints.walk(new EventsOfKey(), config);
+      web = WebTouchpoints.walk(new EventsOfKey(), person.touchpointConfig());
       advance();
     }
 

@@ -56,6 +56,10 @@ final class VisitorRow {
 
   static final List<String> COLUMNS = List.of(SCHEMA.fieldNames());
 
+  /** The walk's order. */
+  static final List<String> SORTED_BY =
+      List.of("visitor", "kind", "session_key", "occurred_us", "event_id");
+
   static final int VISITOR = at("visitor");
   static final int KIND = at("kind");
   static final int SESSION_KEY = at("session_key");

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  * What the walk over visitors reads: {@link VisitorRow#COLUMNS}.
  *
  * @param events of {@link #events}
- * @param assignments staged cookie assignments of the same visitors
+ * @param assignments of core.cookie_assignments, of the same visitors
  * @param logins of {@link #logins} of the same visitors
  */
 record VisitorRows(Dataset<Row> events, Dataset<Row> assignments, Dataset<Row> logins) {
@@ -78,7 +78,7 @@ record VisitorRows(Dataset<Row> events, Dataset<Row> assignments, Dataset<Row> l
    *
    * @param more columns of events, assignments and logins that are to stand behind
    */
-  Dataset<Row> with(Dataset<Row> orders, Dataset<Row> products, String... more) {
+  Dataset<Row> all(Dataset<Row> orders, Dataset<Row> products, String... more) {
     return eventRows(products)
         .unionByName(assignmentRows(more), true)
         .unionByName(loginRows(more), true)

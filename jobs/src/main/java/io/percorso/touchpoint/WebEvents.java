@@ -40,8 +40,7 @@ public record WebEvents(Dataset<Row> rows, Dataset<Row> touchpoints, Dataset<Row
   public static final int VISITOR = VisitorRow.VISITOR;
 
   /** In this order within a {@link #KEY} the rows are walked over. */
-  public static final List<String> ORDER =
-      List.of("visitor", "kind", "session_key", "occurred_us", "event_id");
+  public static final List<String> ORDER = VisitorRow.SORTED_BY;
 
   private static final String[] BY_VISITOR = {"visitor"};
 
@@ -88,8 +87,8 @@ public record WebEvents(Dataset<Row> rows, Dataset<Row> touchpoints, Dataset<Row
             assignments.join(shared, BY_VISITOR, "left_semi"),
             logins.join(shared, BY_VISITOR, "left_semi"));
     return new WebEvents(
-        straight.with(orders, products, KEY),
-        WebTouchpoints.of(others.with(orders, products), config),
+        straight.all(orders, products, KEY),
+        WebTouchpoints.of(others.all(orders, products), config),
         homes);
   }
 

@@ -51,14 +51,15 @@ public final class WebTouchpoints {
     return of(
         new VisitorRows(
                 events, cookieAssignments, VisitorRows.logins(events, personIdentifiers, persons))
-            .with(orders, products),
+            .all(orders, products),
         config);
   }
 
   /** One row per touchpoint of the visitors of these rows. */
   static Dataset<Row> of(Dataset<Row> visitorRows, TouchpointConfig config) {
     return Partitions.by(visitorRows, col("visitor"))
-        .sortWithinPartitions("visitor", "kind", "session_key", "occurred_us", "event_id")
+        .sortWithinPartitions(
+            VisitorRow.SORTED_BY.stream().map(name -> col(name)).toArray(Column[]::new))
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>) part -> new VisitorWalk(part, config),
             Encoders.row(SCHEMA));

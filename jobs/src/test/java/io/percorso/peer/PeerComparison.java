@@ -17,16 +17,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
 /** Holds a peer's Parquet files against what a warehouse published, row by row. */
 public final class PeerComparison implements AutoCloseable {
-  /**
-   * Columns of published tables that no peer makes: none. A table's run columns, such as
-   * source_file and key_hash, stand in staging alone, which is not compared.
-   */
-  static final List<String> NOT_COMPARED = List.of();
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection = DuckDbPeer.connect();
@@ -49,10 +44,16 @@ public final class PeerComparison implements AutoCloseable {
     return compare(out, warehouse, PeerSql.PUBLISHED.values());
   }
 
-  /** The counts of some published tables. */
+  /** The counts of some published tables; one that no peer makes is an error. */
   Map<String, Rows> compare(Path out, Path warehouse, Collection<String> tables) {
-    Publication publication =
-        new PublicationFiles(warehouse.toString(), new Configuration()).newest().orElseThrow();
+    for (String table : tables) {
+      if (!PeerSql.PUBLISHED.containsValue(table)) {
+        throw new IllegalArgumentException(
+            "No peer makes %s; they make %s."
+                .formatted(table, new TreeSet<>(PeerSql.PUBLISHED.values())));
+      }
+    }
+    Publication publication = newest(warehouse);
     Map<String, Rows> rows = new LinkedHashMap<>();
     PeerSql.PUBLISHED.entrySet().stream()
         .filter(table -> tables.contains(table.getValue()))
@@ -69,8 +70,7 @@ public final class PeerComparison implements AutoCloseable {
 
   /** Up to ten rows that one side of a table alone has, as text. */
   public List<String> differing(Path out, Path warehouse, String table) {
-    Publication publication =
-        new PublicationFiles(warehouse.toString(), new Configuration()).newest().orElseThrow();
+    Publication publication = newest(warehouse);
     String model = table.substring(table.indexOf('.') + 1);
     String peer = "read_parquet('%s/*.parquet')".formatted(out.resolve(model));
     String published = "read_parquet(%s)".formatted(files(publication, table));
@@ -90,6 +90,16 @@ public final class PeerComparison implements AutoCloseable {
     }
   }
 
+  private static Publication newest(Path warehouse) {
+    return new PublicationFiles(warehouse.toString(), new Configuration())
+        .newest()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Nothing is published at %s. Run a rebuild of the same feeds and date first."
+                        .formatted(warehouse)));
+  }
+
   private Rows compare(String peer, String published) {
     String columns = columns(published);
     long onlyPeer = count(difference(columns, peer, published));
@@ -107,7 +117,6 @@ public final class PeerComparison implements AutoCloseable {
     query(
         "SELECT column_name FROM (DESCRIBE SELECT * FROM %s)".formatted(published),
         row -> names.add(row.getString(1)));
-    names.removeAll(NOT_COMPARED);
     return String.join(", ", names);
   }
 

@@ -2,6 +2,7 @@ package io.percorso.peer;
 
 import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,8 +45,15 @@ public record PeerInput(Path feeds, LocalDate date) {
         "end", String.valueOf(end), "inner_pad", pad((byte) 0x36), "outer_pad", pad((byte) 0x5c));
   }
 
+  /** The folder of a feed; it is an error where there is none. */
   Path feed(String name) {
-    return feeds.resolve(name);
+    Path folder = feeds.resolve(name);
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException(
+          "There is no folder %s. Name the folder that has one for each simulated feed."
+              .formatted(folder));
+    }
+    return folder;
   }
 
   private static String pad(byte padding) {

@@ -27,7 +27,17 @@ final class PeerMain {
   }
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new PeerMain()).execute(args));
+    System.exit(
+        new CommandLine(new PeerMain())
+            .setExecutionExceptionHandler(
+                (error, command, parsed) -> {
+                  if (!(error instanceof IllegalArgumentException)) {
+                    throw error;
+                  }
+                  command.getErr().println(error.getMessage());
+                  return CommandLine.ExitCode.USAGE;
+                })
+            .execute(args));
   }
 
   @Command(name = "run", description = "Runs one engine in this process and prints its seconds.")
