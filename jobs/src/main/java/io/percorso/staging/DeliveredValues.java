@@ -82,12 +82,6 @@ final class DeliveredValues {
         waits);
   }
 
-  /** The typed value of one column; null where there is none or it does not parse. */
-  @Nullable Object typed(Row delivered, int column) {
-    Object given = given(columns[column], delivered);
-    return given == null ? null : value(columns[column], delivered, given);
-  }
-
   /** A value as delivered but for space around it, for people to read; null where it is blank. */
   @Nullable String shown(Row delivered, int column) {
     Delivered read = columns[column];

@@ -1,5 +1,7 @@
 package io.percorso.staging;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -17,8 +19,8 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is found out about delivered rows before any is staged: narrow, the same for every feed, and
- * worth keeping. Grain: one row per delivered row.
+ * What is found out about delivered rows before any is staged: the same columns for every feed, and
+ * kept, so that no row is read and examined again. Grain: one row per delivered row.
  */
 final class Findings {
   /** See {@link RowVerdicts}. */
@@ -45,6 +47,12 @@ final class Findings {
   /** Whether a night of a later date may find something else in the same row. */
   static final String WAITS = "waits";
 
+  /** Whether ordered_at was delivered as a date alone. */
+  static final String IS_DATE_ONLY = "is_date_only";
+
+  /** The {@link ValueBytes} of a valid row's typed values; null where the row is not valid. */
+  static final String VALUES = "typed_values";
+
   private static final StructType SCHEMA =
       new StructType()
           .add(VERDICT, IntegerType)
@@ -55,7 +63,9 @@ final class Findings {
           .add(BUSINESS_DATE, IntegerType)
           .add(REJECTED, Quarantine.CONTRACT.nullableSchema())
           .add(SOURCE_FILE, StringType)
-          .add(WAITS, BooleanType);
+          .add(WAITS, BooleanType)
+          .add(IS_DATE_ONLY, BooleanType)
+          .add(VALUES, BinaryType);
 
   private final RowExaminer examiner;
   private final PrivateValues privacy;
@@ -78,6 +88,37 @@ final class Findings {
         (MapPartitionsFunction<Row, Row>) rows -> found(rows, rules), Encoders.row(SCHEMA));
   }
 
+  /** {@link ValidRow}s among findings. */
+  static Dataset<Row> valid(Dataset<Row> findings) {
+    return findings
+        .where(col(KEY_HASH).isNotNull())
+        .select(KEY_HASH, SOURCE_FILE, IS_DATE_ONLY, VALUES);
+  }
+
+  /** A row of {@link #valid}. */
+  record ValidRow(Row row) {
+    long keyHash() {
+      return row.getLong(0);
+    }
+
+    @Nullable String sourceFile() {
+      return row.getString(1);
+    }
+
+    boolean isDateOnly() {
+      return row.getBoolean(2);
+    }
+
+    byte[] bytes() {
+      return row.getAs(3);
+    }
+
+    /** In the feed's order, as {@link TypedRow#values}. */
+    @Nullable Object[] values() {
+      return ValueBytes.values(bytes());
+    }
+  }
+
   private static Iterator<Row> found(Iterator<Row> rows, StagingRules rules) {
     return new MadeRows(rows, new Findings(rules)::on);
   }
@@ -95,6 +136,8 @@ final class Findings {
         visitor == null ? null : businessClock.dayOf(examined.row().eventAt()),
         examined.isRejected() ? rejected.invalid(examined, examiner, privacy) : null,
         examiner.sourceFile(examined.row()),
-        examined.verdict() == RowVerdicts.HELD || examined.row().waits());
+        examined.verdict() == RowVerdicts.HELD || examined.row().waits(),
+        examined.row().isDateOnly(),
+        examined.isValid() ? ValueBytes.of(values) : null);
   }
 }

@@ -38,15 +38,6 @@ final class RowExaminer {
     return new ExaminedRow(row, verdict, verdict == RowVerdicts.VALID ? keyHash(row.values()) : 0);
   }
 
-  /** The key hash that a row has if it is valid. */
-  long keyHash(Row delivered) {
-    @Nullable String[] texts = new @Nullable String[key.length];
-    for (int i = 0; i < key.length; i++) {
-      texts[i] = PlainText.of(key[i].type(), values.typed(delivered, keyPositions[i]));
-    }
-    return Hashes.of(texts);
-  }
-
   /** The reason why a row is rejected. */
   String reason(ExaminedRow rejected) {
     return verdicts.reason(rejected.verdict());

@@ -72,19 +72,20 @@ final class RowVersions {
   /**
    * One row of {@link VersionFates#SCHEMA} for each valid row of a repeated key.
    *
-   * @param isOnePartition whether the delivered rows lie in one partition, and so those of a key
+   * @param isOnePartition whether the findings lie in one partition, and so those of a key
    */
   static Dataset<Row> of(
-      Dataset<Row> delivered,
+      Dataset<Row> findings,
       StagingRules rules,
       Broadcast<RepeatedKeys> repeated,
       boolean isOnePartition) {
     Encoder<Row> encoder = Encoders.row(SCHEMA);
     Dataset<Row> versions =
-        delivered.mapPartitions(
-            (MapPartitionsFunction<Row, Row>)
-                rows -> VersionContents.of(rows, rules, repeated.value()),
-            encoder);
+        Findings.valid(findings)
+            .mapPartitions(
+                (MapPartitionsFunction<Row, Row>)
+                    rows -> VersionContents.of(rows, rules.feed(), repeated.value()),
+                encoder);
     return (isOnePartition ? versions : versions.repartition(col("key")))
         .sortWithinPartitions(COPIES_TOGETHER)
         .mapPartitions((MapPartitionsFunction<Row, Row>) VersionCopies::new, encoder)

@@ -10,22 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Stages valid rows whose key no other valid row has, where they lie. */
 final class SingleRows {
-  private final RowExaminer examiner;
   private final StagedRows staged;
   private final RepeatedKeys repeated;
 
   private SingleRows(StagingRules rules, RepeatedKeys repeated) {
     this.repeated = repeated;
-    examiner = rules.examiner();
     staged = new StagedRows(rules);
   }
 
-  /** One row of {@link CarriedRows} for each such row of {@link DeliveredColumns}. */
+  /** One row of {@link CarriedRows} for each such row of {@link Findings}. */
   static Dataset<Row> of(
-      Dataset<Row> delivered, StagingRules rules, Broadcast<RepeatedKeys> repeated) {
-    return delivered.mapPartitions(
-        (MapPartitionsFunction<Row, Row>) rows -> staged(rows, rules, repeated),
-        Encoders.row(new CarriedRows(rules.feed()).schema()));
+      Dataset<Row> findings, StagingRules rules, Broadcast<RepeatedKeys> repeated) {
+    return Findings.valid(findings)
+        .mapPartitions(
+            (MapPartitionsFunction<Row, Row>) rows -> staged(rows, rules, repeated),
+            Encoders.row(new CarriedRows(rules.feed()).schema()));
   }
 
   private static Iterator<Row> staged(
@@ -33,12 +32,10 @@ final class SingleRows {
     return new MadeRows(rows, new SingleRows(rules, repeated.value())::staged);
   }
 
-  private @Nullable Row staged(Row delivered) {
-    ExaminedRow examined = examiner.examine(delivered);
-    if (!examined.isValid() || repeated.contain(examined.keyHash())) {
-      return null;
-    }
-    TypedRow row = examined.row();
-    return CarriedRows.row(staged.fields(row.values(), row.isDateOnly(), examiner.sourceFile(row)));
+  private @Nullable Row staged(Row found) {
+    Findings.ValidRow valid = new Findings.ValidRow(found);
+    return repeated.contain(valid.keyHash())
+        ? null
+        : CarriedRows.row(staged.fields(valid.values(), valid.isDateOnly(), valid.sourceFile()));
   }
 }

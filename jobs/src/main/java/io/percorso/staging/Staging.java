@@ -38,8 +38,8 @@ public final class Staging {
   private Staging() {}
 
   /**
-   * Examines every row once and finds the keys that repeat; everything else happens when the parts
-   * are written.
+   * Reads and examines every row once and finds the keys that repeat; everything else happens when
+   * the parts are written.
    *
    * @param delivered the canonical columns as delivered, of any type; one not there is null
    * @param feedZone of timestamps that name no zone
@@ -83,13 +83,12 @@ public final class Staging {
       long fewRows) {
     Feed feed = rules.feed();
     SparkSession session = readable.sparkSession();
-    Dataset<Row> rows = Partitions.ofSource(readable);
-    Dataset<Row> findings = Findings.on(rows, rules).persist(storage());
+    Dataset<Row> findings = Findings.on(Partitions.ofSource(readable), rules).persist(storage());
     Tally read = ReadTally.of(feed, findings);
     RepeatedKeys keys = RepeatedKeys.among(findings, mostBroadcastKeys);
     Broadcast<RepeatedKeys> repeated = broadcast(session, keys);
     boolean areFew = read.count(ReadTally.READ) <= fewRows;
-    Dataset<Row> gathered = areFew ? rows.coalesce(1) : rows;
+    Dataset<Row> gathered = areFew ? findings.coalesce(1) : findings;
     Dataset<Row> single = keys.areAll() ? null : SingleRows.of(gathered, rules, repeated);
     Dataset<Row> resolved =
         keys.areNone()

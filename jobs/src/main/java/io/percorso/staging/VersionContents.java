@@ -19,7 +19,6 @@ final class VersionContents {
   private static final String NULL = "\\N";
 
   private final RepeatedKeys repeated;
-  private final RowExaminer examiner;
   private final List<FeedColumn> columns;
   private final int[] key;
   private final int[] hashed;
@@ -28,10 +27,8 @@ final class VersionContents {
   private final int receivedAt;
   private final Hashes hashes = new Hashes();
 
-  private VersionContents(StagingRules rules, RepeatedKeys repeated) {
+  private VersionContents(Feed feed, RepeatedKeys repeated) {
     this.repeated = repeated;
-    Feed feed = rules.feed();
-    examiner = rules.examiner();
     columns = feed.columns();
     key = feed.key().stream().mapToInt(columns::indexOf).toArray();
     hashed = hashed(feed);
@@ -40,32 +37,28 @@ final class VersionContents {
     receivedAt = feed.position(Role.RECEIVED_AT);
   }
 
-  /** One row of {@link RowVersions#SCHEMA} for each such row of {@link DeliveredColumns}. */
-  static Iterator<Row> of(Iterator<Row> delivered, StagingRules rules, RepeatedKeys repeated) {
-    return new MadeRows(delivered, new VersionContents(rules, repeated)::version);
+  /** One row of {@link RowVersions#SCHEMA} for each such row of {@link Findings#valid}. */
+  static Iterator<Row> of(Iterator<Row> valid, Feed feed, RepeatedKeys repeated) {
+    return new MadeRows(valid, new VersionContents(feed, repeated)::version);
   }
 
-  private @Nullable Row version(Row delivered) {
-    if (!repeated.contain(examiner.keyHash(delivered))) {
+  private @Nullable Row version(Row found) {
+    Findings.ValidRow valid = new Findings.ValidRow(found);
+    if (!repeated.contain(valid.keyHash())) {
       return null;
     }
-    ExaminedRow examined = examiner.examine(delivered);
-    if (!examined.isValid()) {
-      return null;
-    }
-    TypedRow row = examined.row();
-    @Nullable Object[] values = row.values();
+    @Nullable Object[] values = valid.values();
     return RowFactory.create(
         key(values),
         contentHash(values),
         receivedAt < 0 ? null : values[receivedAt],
-        examiner.sourceFile(row),
-        row.isDateOnly(),
+        valid.sourceFile(),
+        valid.isDateOnly(),
         updatedAt < 0 ? null : values[updatedAt],
         null,
         latestState(values),
         false,
-        ValueBytes.of(values));
+        valid.bytes());
   }
 
   /** Each part behind its length, so that different keys are different texts. */
