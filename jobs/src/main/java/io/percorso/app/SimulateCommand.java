@@ -43,6 +43,12 @@ final class SimulateCommand extends SparkCommand {
       description = "Events of one visitor with very many; default none.")
   private long whaleEvents;
 
+  @Option(
+      names = "--whale-orders",
+      defaultValue = "0",
+      description = "Orders of one customer with very many, who is that visitor; default none.")
+  private long whaleOrders;
+
   @Override
   Map<String, Object> execute() {
     SimulateOptions options = simulation();
@@ -66,7 +72,7 @@ final class SimulateCommand extends SparkCommand {
       return base.withEvents(events.orElse(base.events()))
           .withDates(
               firstDate.orElse(base.firstDate()), days.orElse(base.days()), base.businessZone())
-          .withWhale(whaleEvents);
+          .withWhale(whaleEvents, whaleOrders);
     } catch (IllegalArgumentException e) {
       throw new UsageException("simulate: " + e.getMessage() + ".");
     }

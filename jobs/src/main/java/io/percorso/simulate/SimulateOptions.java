@@ -14,6 +14,8 @@ import java.time.ZoneId;
  * @param days business dates
  * @param businessZone whose midnight parts the dates
  * @param whaleEvents events of one visitor with very many, on top of the others; 0: no such visitor
+ * @param whaleOrders orders of one customer with very many, who is that visitor; 0: no such
+ *     customer
  */
 public record SimulateOptions(
     long seed,
@@ -22,7 +24,8 @@ public record SimulateOptions(
     LocalDate firstDate,
     int days,
     ZoneId businessZone,
-    long whaleEvents)
+    long whaleEvents,
+    long whaleOrders)
     implements Serializable {
   /** 20 million events make 100,000 persons with some 230,000 orders and 700,000 interactions. */
   public static final long EVENTS_PER_PERSON = 200;
@@ -44,12 +47,13 @@ public record SimulateOptions(
     require(days >= LEAST_DAYS, "days must be at least " + LEAST_DAYS, days);
     require(events >= 0, "events must not be negative", events);
     require(whaleEvents >= 0, "whale-events must not be negative", whaleEvents);
+    require(whaleOrders >= 0, "whale-orders must not be negative", whaleOrders);
   }
 
   /** So many persons, and web events in proportion, over 90 days from 2026-01-01 in Madrid. */
   public static SimulateOptions ofPersons(long seed, long persons) {
     return new SimulateOptions(
-        seed, persons, persons * EVENTS_PER_PERSON_OF_90_DAYS, FIRST_DATE, 90, ZONE, 0);
+        seed, persons, persons * EVENTS_PER_PERSON_OF_90_DAYS, FIRST_DATE, 90, ZONE, 0, 0);
   }
 
   /** So many web events, and persons in proportion, over 365 days from 2026-01-01 in Madrid. */
@@ -61,19 +65,22 @@ public record SimulateOptions(
         FIRST_DATE,
         365,
         ZONE,
+        0,
         0);
   }
 
   public SimulateOptions withEvents(long count) {
-    return new SimulateOptions(seed, persons, count, firstDate, days, businessZone, whaleEvents);
+    return new SimulateOptions(
+        seed, persons, count, firstDate, days, businessZone, whaleEvents, whaleOrders);
   }
 
   public SimulateOptions withDates(LocalDate first, int count, ZoneId zone) {
-    return new SimulateOptions(seed, persons, events, first, count, zone, whaleEvents);
+    return new SimulateOptions(seed, persons, events, first, count, zone, whaleEvents, whaleOrders);
   }
 
-  public SimulateOptions withWhale(long count) {
-    return new SimulateOptions(seed, persons, events, firstDate, days, businessZone, count);
+  public SimulateOptions withWhale(long ofEvents, long ofOrders) {
+    return new SimulateOptions(
+        seed, persons, events, firstDate, days, businessZone, ofEvents, ofOrders);
   }
 
   /** The last business date on which anything happens; late rows arrive up to ten days later. */

@@ -59,11 +59,21 @@ public final class Simulation {
       case "feeds/stores" -> List.of(new Part(Assortment.STORES, 1, ReferenceRows::writeStore));
       case "feeds/marketing_costs" ->
           List.of(new Part(ReferenceRows.costs(world), 1, ReferenceRows::writeCost));
-      case "feeds/orders", "feeds/order_lines", "feeds/feedback" ->
-          List.of(persons(options), new Part(badRows, 1, BadRows::write));
+      case "feeds/orders", "feeds/order_lines" -> orders(options, badRows);
+      case "feeds/feedback" -> List.of(persons(options), new Part(badRows, 1, BadRows::write));
       case "feeds/web_events" -> webEvents(options, badRows);
       default -> List.of(persons(options));
     };
+  }
+
+  private static List<Part> orders(SimulateOptions options, long badRows) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(persons(options));
+    parts.add(new Part(badRows, 1, BadRows::write));
+    if (options.whaleOrders() > 0) {
+      parts.add(new Part(options.whaleOrders(), 1, Whale::writeOrder));
+    }
+    return parts;
   }
 
   private static List<Part> webEvents(SimulateOptions options, long badRows) {
@@ -75,7 +85,7 @@ public final class Simulation {
     parts.add(new Part(Shares.CRAWLER_EVENTS, 1, VisitorDiary::writeCrawler));
     parts.add(new Part(badRows, 1, BadRows::write));
     if (options.whaleEvents() > 0) {
-      parts.add(new Part(options.whaleEvents(), Integer.MAX_VALUE, VisitorDiary::writeWhale));
+      parts.add(new Part(options.whaleEvents(), Integer.MAX_VALUE, Whale::writeEvent));
     }
     return parts;
   }

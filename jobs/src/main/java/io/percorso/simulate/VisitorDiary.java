@@ -52,16 +52,8 @@ final class VisitorDiary {
     single(world, "crawler", index, calendar.at(calendar.days() / 2, index * 10 * SECOND), out);
   }
 
-  /** One event of a visitor with very many, spread evenly over all the days. */
-  static void writeWhale(World world, long index, RowWriter out) {
-    SimulatedCalendar calendar = world.calendar();
-    long all = world.options().whaleEvents();
-    long span = calendar.end() - HOUR - calendar.earliest();
-    long at = calendar.earliest() + (long) (span * (index / (double) all));
-    single(world, "whale", index, at, out);
-  }
-
-  private static void single(World world, String visitor, long index, long at, RowWriter out) {
+  /** An event by itself. */
+  static void single(World world, String visitor, long index, long at, RowWriter out) {
     Dice dice = world.dice(visitor, index);
     Product product = Assortment.product(dice.below(Assortment.CATEGORIES), dice);
     new WebSession(out, dice, visitor + "-" + index, visitor, "web", 0)

@@ -58,7 +58,7 @@ record VolumeChange(Dataset<Row> gone, Dataset<Row> come) {
                 .withColumn(IS_BUSY, col(EVENTS).gt(most))
                 .where(col(IS_BUSY).or(col(WAS_BUSY)))
                 .select(VISITOR, CarriedRows.BUSINESS_DATE, IS_BUSY));
-    if (critical.isEmpty()) {
+    if (WorkedOut.areNone(critical)) {
       return new VolumeChange(gone, come);
     }
     Dataset<Row> otherwise =

@@ -18,16 +18,27 @@ public final class WorkedOut {
 
   private WorkedOut() {}
 
+  /** Kept rows, and how many they are. */
+  private record Kept(Dataset<Row> rows, long count) {
+    static Kept of(Dataset<Row> rows) {
+      Dataset<Row> kept = rows.localCheckpoint(true, StorageLevel.MEMORY_AND_DISK());
+      // Counted as they lie: a query would be planned and compiled for it.
+      long count = kept.queryExecution().toRdd().count();
+      return new Kept(
+          count == 0 ? kept.sparkSession().createDataFrame(List.of(), kept.schema()) : kept, count);
+    }
+  }
+
   /** What is known to be empty drops out of the queries that are built upon it. */
   public static Dataset<Row> rows(Dataset<Row> rows) {
-    Dataset<Row> kept = rows.localCheckpoint(true, StorageLevel.MEMORY_AND_DISK());
-    return kept.isEmpty() ? kept.sparkSession().createDataFrame(List.of(), kept.schema()) : kept;
+    return Kept.of(rows).rows();
   }
 
   /** Of a column or two, to join with what is much more; of rows kept Spark knows no size. */
   public static Dataset<Row> keys(Dataset<Row> keys) {
-    Dataset<Row> kept = rows(keys);
-    return areNone(kept) || kept.count() > MOST_BROADCAST ? kept : broadcast(kept);
+    Kept kept = Kept.of(keys);
+    boolean areFew = kept.count() > 0 && kept.count() <= MOST_BROADCAST;
+    return areFew ? broadcast(kept.rows()) : kept.rows();
   }
 
   /** Whether it is known without a query that there are none. */

@@ -1,6 +1,7 @@
 package io.percorso.simulate;
 
 import static io.percorso.testing.TableAssert.assertTable;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -152,13 +153,25 @@ class SimulationTest {
   }
 
   @Test
-  void aWhaleAddsItsEventsToOneVisitor() {
-    SimulateOptions options = SMALL.withWhale(700);
-    Dataset<Row> whale =
+  void aWhaleIsOneVisitorWithItsEventsAndOneCustomerWithItsOrders() {
+    SimulateOptions options = SMALL.withWhale(700, 40);
+    Dataset<Row> events =
         Simulation.rows(spark, options, "feeds/web_events", 2).filter("anonymous_id = 'whale'");
-    assertTable(whale.selectExpr("count(DISTINCT event_id) AS events"))
-        .columns("events")
-        .containsExactly("700");
+    Dataset<Row> orders =
+        Simulation.rows(spark, options, "feeds/orders", 2).filter("customer_id = 'whale'");
+    Dataset<Row> lines = Simulation.rows(spark, options, "feeds/order_lines", 2);
+    assertTable(
+            events
+                .selectExpr("'events' AS what", "event_id AS id")
+                .union(orders.selectExpr("'orders'", "order_id"))
+                .union(
+                    lines
+                        .join(orders.select("order_id"), "order_id")
+                        .selectExpr("'lines'", "order_id"))
+                .groupBy("what")
+                .agg(countDistinct("id").as("ids")))
+        .columns("what", "ids")
+        .containsExactlyInAnyOrder("events | 700", "lines | 40", "orders | 40");
   }
 
   @Test
