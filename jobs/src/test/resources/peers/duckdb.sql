@@ -27,10 +27,11 @@ CREATE MACRO one_id(x) AS [x];
 CREATE MACRO two_ids(x, y) AS [x, y];
 CREATE MACRO interpolated(xs, p) AS
   CASE WHEN len(xs) > 0 THEN
-    CASE WHEN floor((len(xs) - 1) * p) = ceil((len(xs) - 1) * p)
+    CASE WHEN xs[CAST(floor((len(xs) - 1) * p) AS INT) + 1] = xs[CAST(ceil((len(xs) - 1) * p) AS INT) + 1]
       THEN xs[CAST(floor((len(xs) - 1) * p) AS INT) + 1]
       ELSE (ceil((len(xs) - 1) * p) - (len(xs) - 1) * p) * xs[CAST(floor((len(xs) - 1) * p) AS INT) + 1]
         + ((len(xs) - 1) * p - floor((len(xs) - 1) * p)) * xs[CAST(ceil((len(xs) - 1) * p) AS INT) + 1]
     END
   END;
-CREATE MACRO percentile(x, p) AS interpolated(list_sort(list(x) FILTER (WHERE x IS NOT NULL)), p);
+CREATE MACRO percentile(x, p) AS
+  interpolated(list_sort(list(x) FILTER (WHERE x IS NOT NULL)), CAST(p AS DOUBLE));
