@@ -2,6 +2,7 @@ package io.percorso.app;
 
 import static java.util.Map.entry;
 
+import io.percorso.table.Partitions;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -35,6 +36,12 @@ final class SparkSessions {
   private static final long MOST_PARTITIONS = 4000;
   private static final long LITTLE_BYTES = 16L << 20;
   private static final long SPILLED_BYTES = 128L << 20;
+
+  /** Of input for each row of a file: a table of as many rows as the input has 64 files. */
+  private static final long FILE_ROW_BYTES = 1_400;
+
+  private static final long FEWEST_ROWS_PER_FILE = 16_384;
+  private static final long MOST_ROWS_PER_FILE = 250_000;
 
   private SparkSessions() {}
 
@@ -70,7 +77,8 @@ final class SparkSessions {
    * over little data are interpreted and not planned anew between their stages, which would take
    * longer than running them, and its files get no statistics, which would skip nothing. What is
    * kept between two queries is compressed where it would go to disk; else that costs more than it
-   * saves. What was set on the command line of spark-submit stands.
+   * saves. Tables laid out by date have some sixty files: a night writes a whole one anew to change
+   * a row of it. What was set on the command line of spark-submit stands.
    */
   static void fit(SparkSession spark, long inputBytes) {
     long cores = spark.sparkContext().defaultParallelism();
@@ -85,7 +93,13 @@ final class SparkSessions {
         "spark.sql.inMemoryColumnarStorage.compressed",
         String.valueOf(inputBytes >= SPILLED_BYTES));
     set(spark, "spark.sql.adaptive.enabled", String.valueOf(isMuch));
+    set(spark, Partitions.ROWS_PER_FILE, String.valueOf(rowsPerFile(inputBytes)));
     set(spark, "spark.sql.codegen.factoryMode", isMuch ? "FALLBACK" : "NO_CODEGEN");
+  }
+
+  private static long rowsPerFile(long inputBytes) {
+    return Math.max(
+        FEWEST_ROWS_PER_FILE, Math.min(MOST_ROWS_PER_FILE, inputBytes / FILE_ROW_BYTES));
   }
 
   private static void set(SparkSession spark, String name, String value) {

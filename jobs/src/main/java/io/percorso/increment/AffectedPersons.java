@@ -22,12 +22,12 @@ import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Whose journeys and patterns may come out otherwise than the night before. Somebody is affected by
@@ -46,8 +46,7 @@ public final class AffectedPersons {
   private final NightTables before;
   private final NightTables after;
   private final UnaryOperator<Dataset<Row>> sessions;
-  private final Dataset<Row> visitors;
-  private final Dataset<Row> changedWeb;
+  private final ChangedWeb web;
   private final Dataset<Row> keys;
   private final Dataset<Row> touchpoints;
 
@@ -61,49 +60,38 @@ public final class AffectedPersons {
       NightTables after,
       PassedTime time,
       UnaryOperator<Dataset<Row>> sessions) {
-    List<NightTables> nights =
-        SideBySide.each(
-            before.of(Journeys.CONTRACT).sparkSession(),
-            List.of(before, after),
-            NightTables::workedOut);
-    this.before = nights.get(0);
-    this.after = nights.get(1);
+    SparkSession spark = before.of(Journeys.CONTRACT).sparkSession();
+    SideBySide.Both<List<NightTables>, ChangedNames> known =
+        SideBySide.both(
+            spark,
+            () -> SideBySide.each(spark, List.of(before, after), NightTables::workedOut),
+            () -> ChangedNames.between(before, after));
+    this.before = known.first().get(0);
+    this.after = known.first().get(1);
     this.sessions = sessions;
-    List<Dataset<Row>> changes =
-        workedOut(
-            this::changedOwners,
-            () -> changed(Feeds.PRODUCTS, "product_id"),
-            () -> changed(Feeds.ORDERS, "order_id"),
-            () -> changed(Feeds.ORDER_LINES, "order_id"),
-            () -> changed(Feeds.RETURNS, "order_id"));
-    Dataset<Row> owners = changes.get(0);
-    Dataset<Row> products = changes.get(1);
-    Dataset<Row> orders = changes.get(2);
-    ChangedVisitors changed =
-        ChangedVisitors.between(this.before, this.after, owners, orders, products);
-    visitors = WorkedOut.keys(changed.visitors());
-    changedWeb = WorkedOut.rows(sessions.apply(eventsOf(visitors)));
-    List<Dataset<Row>> contacts =
-        workedOut(
-            () -> changedContacts(Feeds.ORDERS),
-            () -> changedContacts(Feeds.INTERACTIONS),
-            () -> changedContacts(Feeds.FEEDBACK));
+    ChangedNames names = known.second();
+    SideBySide.Both<List<Dataset<Row>>, ChangedWeb> changed =
+        SideBySide.both(
+            spark,
+            () -> SideBySide.each(spark, NightTables.CONTACTS, this::changedContacts),
+            () -> changedWeb(names));
+    web = changed.second();
     keys =
         WorkedOut.keys(
             Stream.of(
-                    contacts.get(0),
-                    contacts.get(1),
-                    contacts.get(2),
-                    ofOrders(changes.get(3)),
-                    ofOrders(changes.get(4)),
-                    ofOrders(naming(Feeds.ORDER_LINES, "product_id", products).select("order_id")),
-                    contacts(Feeds.INTERACTIONS, "product_id", products),
-                    contacts(Feeds.FEEDBACK, "product_id", products),
-                    purchases(orders),
-                    owners.select("person_id"),
-                    changedWeb.select("person_id"),
+                    changed.first().stream().reduce(Dataset::union).orElseThrow(),
+                    ofOrders(names.lines()),
+                    ofOrders(names.returns()),
+                    ofOrders(
+                        naming(Feeds.ORDER_LINES, "product_id", names.products())
+                            .select("order_id")),
+                    contacts(Feeds.INTERACTIONS, "product_id", names.products()),
+                    contacts(Feeds.FEEDBACK, "product_id", names.products()),
+                    purchases(names.orders()),
+                    names.owners().select("person_id"),
+                    web.touchpoints().select("person_id"),
                     visitedBefore(),
-                    ownersBefore(changed.logins()),
+                    ownersBefore(web.of().logins()),
                     journeysOf(time),
                     linesOf(time))
                 .reduce(Dataset::union)
@@ -116,14 +104,6 @@ public final class AffectedPersons {
             among(
                 this.before.of(JourneyTouchpoints.CONTRACT),
                 PersonKeys.of(JourneyTouchpoints.CONTRACT)));
-  }
-
-  @SafeVarargs
-  private List<Dataset<Row>> workedOut(Supplier<Dataset<Row>>... queries) {
-    return SideBySide.each(
-        before.of(Journeys.CONTRACT).sparkSession(),
-        List.of(queries),
-        query -> WorkedOut.keys(query.get()));
   }
 
   /** {@code person_key} of {@link PersonKeys}, distinct. */
@@ -184,39 +164,33 @@ public final class AffectedPersons {
    * of visitors without a cookie made again, of the others those of the night before.
    */
   public Dataset<Row> webTouchpoints() {
-    return changedWeb
+    return web.touchpoints()
         .unionByName(among(sessions.apply(eventsWithoutCookie()), col("person_id")))
         .unionByName(unchangedWeb());
   }
 
   /**
-   * identifier and person_id of identifiers that are another's now, or whose owner's consent is.
+   * Visitors whose sessions may be otherwise.
+   *
+   * @param touchpoints all of theirs, as {@link WebTouchpoints#SCHEMA}, made again
    */
-  private Dataset<Row> changedOwners() {
-    return ChangedRows.between(
-        before.owners(),
-        after.owners(),
-        xxhash64(col("identifier"), col("person_id"), col("is_web_joinable")),
-        col("identifier"),
-        col("person_id"));
-  }
+  private record ChangedWeb(ChangedVisitors of, Dataset<Row> touchpoints) {}
 
-  /** A column of the changed rows of a feed. */
-  private Dataset<Row> changed(Feed feed, String column) {
-    return ChangedRows.between(
-        before.differing(feed),
-        after.differing(feed),
-        ContentHash.rowHash(StagedFeeds.of(feed)),
-        col(column));
+  private ChangedWeb changedWeb(ChangedNames names) {
+    ChangedVisitors changed = ChangedVisitors.between(before, after, names);
+    return new ChangedWeb(changed, WorkedOut.rows(sessions.apply(eventsOf(changed.visitors()))));
   }
 
   private Dataset<Row> changedContacts(Feed feed) {
-    return ChangedRows.between(
-        before.withPersons(feed),
-        after.withPersons(feed),
-        xxhash64(
-            ContentHash.rowHash(StagedFeeds.of(feed)), col("person_id"), col("identity_method")),
-        PersonKeys.of(feed).as(PersonKeys.KEY));
+    return WorkedOut.keys(
+        ChangedRows.between(
+            before.withPersons(feed),
+            after.withPersons(feed),
+            xxhash64(
+                ContentHash.rowHash(StagedFeeds.of(feed)),
+                col("person_id"),
+                col("identity_method")),
+            PersonKeys.of(feed).as(PersonKeys.KEY)));
   }
 
   private Dataset<Row> naming(Feed feed, String column, Dataset<Row> values) {
@@ -266,7 +240,7 @@ public final class AffectedPersons {
             .join(identifiers, new String[] {"identifier"}, "left_semi")
             .select("visitor")
             .distinct()
-            .join(visitors, new String[] {"visitor"}, "left_anti");
+            .join(web.of().visitors(), new String[] {"visitor"}, "left_anti");
     return events.join(theirs, new String[] {"visitor"}, "left_semi").drop("visitor");
   }
 
@@ -285,7 +259,7 @@ public final class AffectedPersons {
   }
 
   private Dataset<Row> ofCookies() {
-    return visitors.select(col("visitor").as("anonymous_id"));
+    return web.of().visitors().select(col("visitor").as("anonymous_id"));
   }
 
   private Dataset<Row> ownersBefore(Dataset<Row> logins) {

@@ -29,16 +29,9 @@ record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
   /**
    * Finds them.
    *
-   * @param owners {@code identifier} of strong identifiers whose owner changed
-   * @param orders {@code order_id} of changed orders
-   * @param products {@code product_id} of changed products
+   * @param names what is otherwise of what events name
    */
-  static ChangedVisitors between(
-      NightTables before,
-      NightTables after,
-      Dataset<Row> owners,
-      Dataset<Row> orders,
-      Dataset<Row> products) {
+  static ChangedVisitors between(NightTables before, NightTables after, ChangedNames names) {
     Dataset<Row> rows =
         WorkedOut.rows(
             ChangedRows.between(
@@ -60,19 +53,20 @@ record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
         events
             .where("customer_id IS NOT NULL OR email IS NOT NULL")
             .select(col("visitor"), explode(identifiers()).as("identifier"))
-            .join(owners, list("identifier"), "left_semi");
+            .join(names.owners(), list("identifier"), "left_semi");
     Dataset<Row> ofOrders =
         events
             .where(col("activity").equalTo(Activities.PURCHASE))
-            .join(orders, list("order_id"), "left_semi");
-    Dataset<Row> ofProducts = events.join(products, list("product_id"), "left_semi");
+            .join(names.orders(), list("order_id"), "left_semi");
+    Dataset<Row> ofProducts = events.join(names.products(), list("product_id"), "left_semi");
     return new ChangedVisitors(
-        List.of(rows, assigned, ofOwners, ofOrders, ofProducts).stream()
-            .map(some -> some.select("visitor"))
-            .reduce(Dataset::union)
-            .orElseThrow()
-            .where("visitor IS NOT NULL")
-            .distinct(),
+        WorkedOut.keys(
+            List.of(rows, assigned, ofOwners, ofOrders, ofProducts).stream()
+                .map(some -> some.select("visitor"))
+                .reduce(Dataset::union)
+                .orElseThrow()
+                .where("visitor IS NOT NULL")
+                .distinct()),
         rows.where("anonymous_id IS NULL")
             .select(explode(col("identifiers")).as("identifier"))
             .distinct());

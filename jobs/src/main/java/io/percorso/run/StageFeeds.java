@@ -42,6 +42,13 @@ final class StageFeeds implements Job {
                   FeedCounts.CONTRACT))
           .toList();
 
+  /** What takes longest begins first. */
+  private static final List<Feed> LARGEST_FIRST =
+      Stream.concat(
+              Stream.of(Feeds.WEB_EVENTS),
+              Feeds.ALL.stream().filter(feed -> !feed.equals(Feeds.WEB_EVENTS)))
+          .toList();
+
   private final Settings settings;
 
   StageFeeds(Settings settings) {
@@ -70,7 +77,7 @@ final class StageFeeds implements Job {
     List<Parts> all =
         SideBySide.each(
             spark,
-            Feeds.ALL,
+            LARGEST_FIRST,
             feed -> staged(feed, Optional.ofNullable(earlier.get(feed)), tables, run));
     Dataset<Row> files =
         spark.createDataFrame(

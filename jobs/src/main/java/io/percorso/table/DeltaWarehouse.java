@@ -61,13 +61,16 @@ public final class DeltaWarehouse implements Warehouse {
   /** A table of so few files is not worth compacting. */
   private static final int FEW_FILES = 2;
 
-  /** A file smaller than this is rewritten together with others like it. */
+  /** A file with less than this part of the rows a file may have is rewritten with others. */
+  private static final int SMALL_PART = 4;
+
+  /** The same of a file whose rows nobody counted. */
   private static final long SMALL_BYTES = 4L << 20;
 
   private static final int MOST_SMALL_FILES = 8;
 
-  /** A rewritten file has about so much: several tasks write them. */
-  private static final long FILE_BYTES = 8L << 20;
+  /** What one of the tasks that rewrite files takes. */
+  private static final long TASK_BYTES = 4L << 20;
 
   private static final String IS_REMOVED = "_is_removed";
   private static final String FILE = "_file";
@@ -200,7 +203,7 @@ public final class DeltaWarehouse implements Warehouse {
       AddFile add = added(file);
       if (names.contains(add.sparkPath().toPath().getName())) {
         touched.add(file);
-      } else if (add.size() < SMALL_BYTES) {
+      } else if (isSmall(contract, add)) {
         small.add(file);
       }
     }
@@ -210,9 +213,17 @@ public final class DeltaWarehouse implements Warehouse {
     return touched;
   }
 
+  private boolean isSmall(TableContract contract, AddFile file) {
+    Option<Object> rows = file.numLogicalRecords();
+    return Partitions.rowsPerFile(spark, contract)
+        .filter(most -> rows.isDefined())
+        .map(most -> SMALL_PART * (long) rows.get() < most)
+        .orElse(file.size() < SMALL_BYTES);
+  }
+
   private static int parts(Set<String> files) {
     long bytes = files.stream().mapToLong(file -> added(file).size()).sum();
-    return (int) (1 + bytes / FILE_BYTES);
+    return (int) (1 + bytes / TASK_BYTES);
   }
 
   /** A table of its own is begun in the folder, written by Delta, and never committed. */
@@ -228,13 +239,24 @@ public final class DeltaWarehouse implements Warehouse {
     transaction.updateMetadataForNewTable(metadata(contract, contract.nullableSchema()));
     List<AddFile> files = new ArrayList<>();
     for (FileAction action :
-        CollectionConverters.asJava(transaction.writeFiles(rows, Option.<DeltaOptions>empty()))) {
+        CollectionConverters.asJava(transaction.writeFiles(rows, writeOptions(contract)))) {
       if (action instanceof AddFile file) {
         files.add(file);
       }
     }
     DeltaLog.invalidateCache(spark, path);
     return files;
+  }
+
+  private Option<DeltaOptions> writeOptions(TableContract contract) {
+    return Option.apply(
+        Partitions.rowsPerFile(spark, contract)
+            .map(
+                rows ->
+                    new DeltaOptions(
+                        scalaMap(Map.of("maxRecordsPerFile", rows.toString())),
+                        spark.sessionState().conf()))
+            .orElse(null));
   }
 
   private static String below(String folder, AddFile file) {

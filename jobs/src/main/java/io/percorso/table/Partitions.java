@@ -3,9 +3,11 @@ package io.percorso.table;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.trunc;
 
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Into how many parts rows are cut. Where the session's shuffles have one partition the data is
@@ -13,7 +15,18 @@ import org.apache.spark.sql.Row;
  * exchanges anything, and each is a single stage.
  */
 public final class Partitions {
+  /** How many rows a file of a table that is laid out by date has at most. */
+  public static final String ROWS_PER_FILE = "spark.percorso.rowsPerFile";
+
   private Partitions() {}
+
+  /** {@link #ROWS_PER_FILE} where it is set and the table is laid out by date. */
+  static Optional<Long> rowsPerFile(SparkSession spark, TableContract contract) {
+    return contract
+        .laidOutBy()
+        .flatMap(date -> Optional.ofNullable(spark.conf().get(ROWS_PER_FILE, null)))
+        .map(Long::valueOf);
+  }
 
   /** The rows as a source gives them. */
   public static Dataset<Row> ofSource(Dataset<Row> rows) {

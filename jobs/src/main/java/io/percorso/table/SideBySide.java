@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -38,6 +39,16 @@ public final class SideBySide {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** What two parts of different kinds came to. */
+  public record Both<A, B>(A first, B second) {}
+
+  /** Two parts of different kinds. */
+  @SuppressWarnings("unchecked")
+  public static <A, B> Both<A, B> both(SparkSession spark, Supplier<A> first, Supplier<B> second) {
+    List<Object> results = each(spark, List.of(first, second), Supplier::get);
+    return new Both<>((A) results.get(0), (B) results.get(1));
   }
 
   /** What a part came to, once it has ended, or the error that ended it. */

@@ -2,6 +2,7 @@ package io.percorso.table;
 
 import static io.percorso.testing.TableAssert.assertTable;
 import static io.percorso.testing.TableBuilder.table;
+import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createMapType;
@@ -35,6 +36,14 @@ class WarehouseTest {
           .optional("labels", createMapType(StringType, StringType), "labels; null: none")
           .runColumn("run_id", StringType, "the run that wrote it")
           .check("weight", "weight_grams > 0")
+          .build();
+
+  private static final TableContract HARVEST =
+      TableContract.table("core", "harvest")
+          .grain("one row per day")
+          .key("picked_date")
+          .laidOutBy("picked_date")
+          .required("picked_date", DateType, "the day")
           .build();
 
   enum Format {
@@ -247,6 +256,37 @@ class WarehouseTest {
     assertTable(warehouse.read(FRUIT, changed.files()))
         .columns("fruit_id")
         .containsExactlyInAnyOrder("lemon", "apple", "plum", "fig");
+  }
+
+  @Test
+  void aTableLaidOutByDateHasFilesOfFewRowsAndAChangeTouchesThatOfItsDate() {
+    SparkTest.session().conf().set(Partitions.ROWS_PER_FILE, "10");
+    try {
+      Warehouse warehouse = Format.DELTA.at(root);
+      StagedTable before = warehouse.stage(HARVEST, harvest(40), "run-a");
+      assertThat(before.files()).hasSize(4);
+
+      Dataset<Row> first = harvest(1);
+      StagedTable changed =
+          warehouse.change(
+              HARVEST,
+              new TableContent(before.files(), before.rows(), before.hash()),
+              first.select("picked_date"),
+              first,
+              "run-b");
+
+      assertThat(changed.hash()).isEqualTo(before.hash());
+      assertThat(changed.files()).hasSize(4).containsAll(before.files().subList(1, 4));
+    } finally {
+      SparkTest.session().conf().unset(Partitions.ROWS_PER_FILE);
+    }
+  }
+
+  /** A row a day. */
+  private static Dataset<Row> harvest(int days) {
+    return SparkTest.session()
+        .range(0, days, 1, 1)
+        .selectExpr("date_add(DATE '2026-01-01', CAST(id AS INT)) AS picked_date");
   }
 
   @ParameterizedTest
