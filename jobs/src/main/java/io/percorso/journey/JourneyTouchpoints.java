@@ -14,6 +14,7 @@ public final class JourneyTouchpoints {
           .grain("one row per touchpoint")
           .key("touchpoint_id")
           .laidOutBy("occurred_date")
+          .distinct("source_key")
           .columns(Touchpoints.CONTRACT.columns())
           .optional("journey_id", StringType, "the journey; null: no person, so no journey")
           .optional(

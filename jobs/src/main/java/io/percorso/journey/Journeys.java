@@ -18,6 +18,7 @@ public final class Journeys {
           .grain("one row per person and journey")
           .key("journey_id")
           .laidOutBy("started_date")
+          .distinct("first_touchpoint_id", "last_touchpoint_id")
           .required("journey_id", StringType, "hash of the person and the first touchpoint")
           .required("person_id", StringType, "the person, or the cookie that is nobody's")
           .required("first_touchpoint_id", StringType, "where it began")

@@ -90,6 +90,7 @@ public final class StagedFeeds {
             StringType,
             "a file that delivered it, in the run that staged it; null: not from a file")
         .runColumn(KEY_HASH, LongType, "64 bits of the key, to find rows of equal keys by")
+        .distinct(KEY_HASH)
         .build();
   }
 

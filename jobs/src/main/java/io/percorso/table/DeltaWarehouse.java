@@ -236,7 +236,8 @@ public final class DeltaWarehouse implements Warehouse {
     }
     DeltaLog log = DeltaLog.forTable(spark, path);
     OptimisticTransaction transaction = log.startTransaction();
-    transaction.updateMetadataForNewTable(metadata(contract, contract.nullableSchema()));
+    transaction.updateMetadataForNewTable(
+        metadata(contract, contract.nullableSchema(), contract.parquetOptions()));
     List<AddFile> files = new ArrayList<>();
     for (FileAction action :
         CollectionConverters.asJava(transaction.writeFiles(rows, writeOptions(contract)))) {
@@ -270,7 +271,10 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   /** The same table has the same id wherever and whenever its log begins. */
-  private Metadata metadata(TableContract contract, StructType schema) {
+  private Metadata metadata(
+      TableContract contract, StructType schema, Map<String, String> parquetOptions) {
+    Map<String, String> configuration = new HashMap<>(parquetOptions);
+    configuration.put("delta.dataSkippingStatsColumns", String.join(",", skipped(contract)));
     return new Metadata(
         UUID.nameUUIDFromBytes(location(contract).getBytes(StandardCharsets.UTF_8)).toString(),
         contract.table(),
@@ -278,7 +282,7 @@ public final class DeltaWarehouse implements Warehouse {
         new Format("parquet", scalaMap(Map.of())),
         schema.json(),
         CollectionConverters.asScala(List.<String>of()).toSeq(),
-        scalaMap(Map.of("delta.dataSkippingStatsColumns", String.join(",", skipped(contract)))),
+        scalaMap(configuration),
         Option.empty());
   }
 
@@ -356,7 +360,7 @@ public final class DeltaWarehouse implements Warehouse {
       actions.add(PROTOCOL);
     }
     if (version == 0 || isNewSchema) {
-      actions.add(metadata(contract, contract.schema()).json());
+      actions.add(metadata(contract, contract.schema(), Map.of()).json());
     }
   }
 

@@ -41,7 +41,12 @@ public final class ParquetWarehouse implements Warehouse {
     long started = System.nanoTime();
     ObservedRows observed = new ObservedRows(contract, rows);
     String path = location(contract) + "/" + folder;
-    observed.rows().write().mode(SaveMode.Overwrite).parquet(path);
+    observed
+        .rows()
+        .write()
+        .options(contract.parquetOptions())
+        .mode(SaveMode.Overwrite)
+        .parquet(path);
     return observed.staged(
         contract, List.of(folder), bytes(path), (System.nanoTime() - started) / 1e9);
   }

@@ -28,6 +28,7 @@ public final class TableContract {
   private final List<Check> checks;
   private final List<Reference> references;
   private final @Nullable String laidOutBy;
+  private final List<String> distinct;
 
   private TableContract(Builder builder) {
     layer = builder.layer;
@@ -38,7 +39,11 @@ public final class TableContract {
     checks = List.copyOf(builder.checks);
     references = List.copyOf(builder.references);
     laidOutBy = builder.laidOutBy;
-    Stream.concat(key.stream(), Stream.ofNullable(laidOutBy))
+    distinct =
+        Stream.concat(builder.distinct.stream(), key.stream().filter(name -> key.size() == 1))
+            .toList();
+    Stream.of(key.stream(), Stream.ofNullable(laidOutBy), distinct.stream())
+        .flatMap(names -> names)
         .filter(name -> !builder.columns.containsKey(name))
         .findFirst()
         .ifPresent(
@@ -97,6 +102,21 @@ public final class TableContract {
     return Optional.ofNullable(laidOutBy);
   }
 
+  /** Columns that have nearly as many values as there are rows; a key of one column is one. */
+  public List<String> distinct() {
+    return distinct;
+  }
+
+  /**
+   * How Parquet is to write the rows: a dictionary of values that do not come again costs time and
+   * saves nothing.
+   */
+  Map<String, String> parquetOptions() {
+    Map<String, String> options = new LinkedHashMap<>();
+    distinct.forEach(name -> options.put("parquet.enable.dictionary#" + name, "false"));
+    return options;
+  }
+
   /** Column names, in the table's order. */
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();
@@ -148,6 +168,7 @@ public final class TableContract {
     private final List<Check> checks = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
     private @Nullable String laidOutBy;
+    private final List<String> distinct = new ArrayList<>();
 
     private Builder(String layer, String table) {
       this.layer = layer;
@@ -208,6 +229,12 @@ public final class TableContract {
     /** Says that rows of a month lie together, so that queries and changes touch few files. */
     public Builder laidOutBy(String dateColumn) {
       laidOutBy = dateColumn;
+      return this;
+    }
+
+    /** Says that nearly every row has another value in each of these columns. */
+    public Builder distinct(String... names) {
+      distinct.addAll(List.of(names));
       return this;
     }
 

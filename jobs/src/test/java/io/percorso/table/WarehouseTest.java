@@ -11,13 +11,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.percorso.table.Warehouse.NextVersion;
 import io.percorso.testing.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -256,6 +263,33 @@ class WarehouseTest {
     assertTable(warehouse.read(FRUIT, changed.files()))
         .columns("fruit_id")
         .containsExactlyInAnyOrder("lemon", "apple", "plum", "fig");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void whatIsInEveryRowAnotherIsWrittenWithoutADictionary(Format format) throws IOException {
+    // of values that do come again, that a dictionary would be worth its while
+    format.at(root).stage(FRUIT, fruit("apple", "apple", "apple", "apple"), "run-a");
+
+    assertThat(columnsWithDictionary()).contains("weight_grams").doesNotContain("fruit_id");
+  }
+
+  private Set<String> columnsWithDictionary() throws IOException {
+    Configuration hadoop = new Configuration();
+    Set<String> columns = new HashSet<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+        try (ParquetFileReader reader =
+            ParquetFileReader.open(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toString()), hadoop))) {
+          reader.getFooter().getBlocks().stream()
+              .flatMap(block -> block.getColumns().stream())
+              .filter(ColumnChunkMetaData::hasDictionaryPage)
+              .forEach(column -> columns.add(column.getPath().toDotString()));
+        }
+      }
+    }
+    return columns;
   }
 
   @Test
