@@ -3,6 +3,8 @@ package io.percorso.pattern;
 import static io.percorso.testing.TableAssert.assertTable;
 import static io.percorso.testing.TableBuilder.table;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
@@ -11,6 +13,7 @@ import io.percorso.source.Feeds;
 import io.percorso.source.RunDate;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.testing.RoomDefaults;
+import io.percorso.testing.SparkTest;
 import io.percorso.touchpoint.OrderLines;
 import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
@@ -21,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Two people, a cookie, an order and a survey of nobody, in one pass. */
 class PersonPassTest {
@@ -98,10 +102,14 @@ class PersonPassTest {
   }
 
   private static Dataset<Row> pass(Dataset<Row> touchpoints) {
+    return pass(touchpoints, lines());
+  }
+
+  private static Dataset<Row> pass(Dataset<Row> touchpoints, Dataset<Row> lines) {
     return PersonPass.of(
         WebEvents.asTouchpoints(touchpoints),
         touchpoints,
-        lines(),
+        lines,
         RoomDefaults.touchpoint(MADRID.getId()),
         RoomDefaults.journey(),
         new PatternEngine(new CompiledPatterns(TestPatterns.shipped()), TestPatterns.history()),
@@ -137,5 +145,33 @@ class PersonPassTest {
     assertTable(PersonPass.matches(pass))
         .columns("order_id", "pattern", "person_id")
         .containsExactly("of-a | ropo | 1a");
+  }
+
+  /** A look at every touchpoint for every line would be a billion looks, for each pattern. */
+  @Test
+  @Timeout(120)
+  void eachOfACustomersTenThousandOrdersHasItsOutcomeFromAHundredThousandViews() {
+    Dataset<Row> views =
+        touchpoints()
+            .where("touchpoint_id = 'v1'")
+            .crossJoin(SparkTest.session().range(100_000))
+            .withColumn("touchpoint_id", concat(lit("v"), col("id")))
+            .withColumn("source_key", col("touchpoint_id"))
+            .withColumn("occurred_at", expr("occurred_at + make_dt_interval(0, 0, 0, 30 * id)"))
+            .withColumn("last_at", col("occurred_at"))
+            .drop("id");
+    Dataset<Row> orders =
+        lines()
+            .where("order_id = 'of-a'")
+            .crossJoin(SparkTest.session().range(10_000))
+            .withColumn("order_id", concat(lit("o"), col("id")))
+            .withColumn("ordered_at", expr("ordered_at + make_dt_interval(0, 0, 5 * id)"))
+            .drop("id");
+
+    Dataset<Row> outcomes = PersonPass.outcomes(pass(views, orders));
+
+    assertTable(outcomes.groupBy("person_id", "primary_pattern").count())
+        .columns("person_id", "primary_pattern", "count")
+        .containsExactly("1a | ropo | 10000");
   }
 }

@@ -317,7 +317,7 @@ class VisitorWalkTest {
 
   @Test
   void aVisitorWithManyEventsGivesTouchpointsBeforeAllAreRead() {
-    int events = 20_000;
+    int events = 100_000;
     int[] read = {0};
     Iterator<Row> rows =
         IntStream.range(0, events)
