@@ -40,13 +40,17 @@ final class SimulateCommand extends SparkCommand {
   @Option(
       names = "--whale-events",
       defaultValue = "0",
-      description = "Events of one visitor with very many; default none.")
+      description =
+          "Events of one visitor with very many; default none. They are no part of the truth that"
+              + " score compares with.")
   private long whaleEvents;
 
   @Option(
       names = "--whale-orders",
       defaultValue = "0",
-      description = "Orders of one customer with very many, who is that visitor; default none.")
+      description =
+          "Orders of one customer with very many, who is that visitor; default none. Nor are"
+              + " they.")
   private long whaleOrders;
 
   @Override

@@ -28,6 +28,7 @@ import io.percorso.touchpoint.FeedbackTouchpoints;
 import io.percorso.touchpoint.OrderLines;
 import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.WebEvents;
+import io.percorso.touchpoint.WebInputs;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,9 +84,19 @@ final class BuildJourneys implements Job {
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
     NightTables night = NightTables.of(tables::read, tables::onlyNow);
-    NightScope scope = NightScope.of(tables, run, night, settings, events -> web(tables, events));
+    WebInputs inputs = webInputs(tables);
+    NightScope scope =
+        NightScope.of(tables, run, night, settings, events -> WebTouchpoints.from(events, inputs));
     Optional<AffectedPersons> affected = scope.affected();
-    Dataset<Row> pass = pass(tables, run, night, affected);
+    Dataset<Row> pass =
+        pass(
+            tables,
+            run,
+            night,
+            affected,
+            affected
+                .map(persons -> WebEvents.asTouchpoints(persons.webTouchpoints()))
+                .orElseGet(() -> webEvents(night.staged(Feeds.WEB_EVENTS), inputs)));
     if (affected.isPresent()) {
       change(tables, run, pass, affected.get());
     } else {
@@ -136,9 +147,8 @@ final class BuildJourneys implements Job {
         PatternCandidates.CONTRACT, PersonPass.candidates(pass));
   }
 
-  private Dataset<Row> web(JobTables tables, Dataset<Row> events) {
-    return WebTouchpoints.from(
-        events,
+  private WebInputs webInputs(JobTables tables) {
+    return new WebInputs(
         tables.read(PersonIdentifiers.CONTRACT),
         tables.read(CookieAssignments.CONTRACT),
         tables.read(Persons.CONTRACT),
@@ -148,28 +158,21 @@ final class BuildJourneys implements Job {
   }
 
   /** Little data is in one partition anyhow: nothing is gained by two ways. */
-  private WebEvents webEvents(JobTables tables, Dataset<Row> events) {
+  private static WebEvents webEvents(Dataset<Row> events, WebInputs inputs) {
     return Partitions.isOne(events)
-        ? WebEvents.asTouchpoints(web(tables, events))
-        : WebEvents.from(
-            events,
-            tables.read(PersonIdentifiers.CONTRACT),
-            tables.read(CookieAssignments.CONTRACT),
-            tables.read(Persons.CONTRACT),
-            tables.read(StagedFeeds.of(Feeds.ORDERS)),
-            tables.read(StagedFeeds.of(Feeds.PRODUCTS)),
-            settings.touchpoints());
+        ? WebEvents.asTouchpoints(WebTouchpoints.from(events, inputs))
+        : WebEvents.from(events, inputs);
   }
 
   private Dataset<Row> pass(
-      JobTables tables, RunContext run, NightTables night, Optional<AffectedPersons> affected) {
+      JobTables tables,
+      RunContext run,
+      NightTables night,
+      Optional<AffectedPersons> affected,
+      WebEvents web) {
     Function<Feed, Dataset<Row>> contacts =
         feed -> affected.map(a -> a.of(feed)).orElseGet(() -> night.withPersons(feed));
     Dataset<Row> products = night.staged(Feeds.PRODUCTS);
-    WebEvents web =
-        affected
-            .map(persons -> WebEvents.asTouchpoints(persons.webTouchpoints()))
-            .orElseGet(() -> webEvents(tables, night.staged(Feeds.WEB_EVENTS)));
     Dataset<Row> touchpoints =
         web.touchpoints()
             .unionByName(

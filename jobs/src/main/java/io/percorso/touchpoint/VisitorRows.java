@@ -53,14 +53,14 @@ record VisitorRows(Dataset<Row> events, Dataset<Row> assignments, Dataset<Row> l
   }
 
   /** visitor, identifier, person_id, is_web_joinable: whose the identifiers on events are. */
-  static Dataset<Row> logins(
-      Dataset<Row> events, Dataset<Row> personIdentifiers, Dataset<Row> persons) {
+  static Dataset<Row> logins(Dataset<Row> events, WebInputs inputs) {
     // many-to-one: persons has key person_id
     Dataset<Row> owners =
-        personIdentifiers
+        inputs
+            .personIdentifiers()
             .select("identifier", "person_id")
             .join(
-                persons.select("person_id", "is_web_joinable"),
+                inputs.persons().select("person_id", "is_web_joinable"),
                 new String[] {"person_id"},
                 "inner");
     // many-to-one: personIdentifiers has key identifier
@@ -78,11 +78,11 @@ record VisitorRows(Dataset<Row> events, Dataset<Row> assignments, Dataset<Row> l
    *
    * @param more columns of events, assignments and logins that are to stand behind
    */
-  Dataset<Row> all(Dataset<Row> orders, Dataset<Row> products, String... more) {
-    return eventRows(products)
+  Dataset<Row> all(WebInputs inputs, String... more) {
+    return eventRows(inputs.products())
         .unionByName(assignmentRows(more), true)
         .unionByName(loginRows(more), true)
-        .unionByName(orderRows(orders, more), true)
+        .unionByName(orderRows(inputs.orders(), more), true)
         .select(columns(VisitorRow.COLUMNS, more));
   }
 

@@ -55,17 +55,11 @@ public record WebEvents(Dataset<Row> rows, Dataset<Row> touchpoints, Dataset<Row
   }
 
   /** Of staged web events. */
-  public static WebEvents from(
-      Dataset<Row> webEvents,
-      Dataset<Row> personIdentifiers,
-      Dataset<Row> cookieAssignments,
-      Dataset<Row> persons,
-      Dataset<Row> orders,
-      Dataset<Row> products,
-      TouchpointConfig config) {
+  public static WebEvents from(Dataset<Row> webEvents, WebInputs inputs) {
     Dataset<Row> events = VisitorRows.events(webEvents);
-    Dataset<Row> logins = WorkedOut.rows(VisitorRows.logins(events, personIdentifiers, persons));
-    Dataset<Row> assignments = cookieAssignments.withColumn("visitor", col("anonymous_id"));
+    Dataset<Row> logins = WorkedOut.rows(VisitorRows.logins(events, inputs));
+    Dataset<Row> assignments =
+        inputs.cookieAssignments().withColumn("visitor", col("anonymous_id"));
     Dataset<Row> owned =
         WorkedOut.rows(
             assignments
@@ -87,9 +81,7 @@ public record WebEvents(Dataset<Row> rows, Dataset<Row> touchpoints, Dataset<Row
             assignments.join(shared, BY_VISITOR, "left_semi"),
             logins.join(shared, BY_VISITOR, "left_semi"));
     return new WebEvents(
-        straight.all(orders, products, KEY),
-        WebTouchpoints.of(others.all(orders, products), config),
-        homes);
+        straight.all(inputs, KEY), WebTouchpoints.of(others.all(inputs), inputs.config()), homes);
   }
 
   private static Dataset<Row> withHomes(Dataset<Row> events, Dataset<Row> homes) {

@@ -39,20 +39,12 @@ public final class WebTouchpoints {
   private WebTouchpoints() {}
 
   /** One row per touchpoint of the staged web events. */
-  public static Dataset<Row> from(
-      Dataset<Row> webEvents,
-      Dataset<Row> personIdentifiers,
-      Dataset<Row> cookieAssignments,
-      Dataset<Row> persons,
-      Dataset<Row> orders,
-      Dataset<Row> products,
-      TouchpointConfig config) {
+  public static Dataset<Row> from(Dataset<Row> webEvents, WebInputs inputs) {
     Dataset<Row> events = VisitorRows.events(webEvents);
     return of(
-        new VisitorRows(
-                events, cookieAssignments, VisitorRows.logins(events, personIdentifiers, persons))
-            .all(orders, products),
-        config);
+        new VisitorRows(events, inputs.cookieAssignments(), VisitorRows.logins(events, inputs))
+            .all(inputs),
+        inputs.config());
   }
 
   /** One row per touchpoint of the visitors of these rows. */

@@ -14,6 +14,7 @@ import io.percorso.staging.StagedFeeds;
 import io.percorso.table.TableContract;
 import io.percorso.testing.RoomDefaults;
 import io.percorso.testing.TableBuilder;
+import io.percorso.touchpoint.WebInputs;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,12 +183,13 @@ class AffectedPersonsTest {
         events ->
             WebTouchpoints.from(
                 events,
-                night.of(PersonIdentifiers.CONTRACT),
-                night.of(CookieAssignments.CONTRACT),
-                night.of(Persons.CONTRACT),
-                night.staged(Feeds.ORDERS),
-                night.staged(Feeds.PRODUCTS),
-                RoomDefaults.touchpoint("Europe/Madrid")));
+                new WebInputs(
+                    night.of(PersonIdentifiers.CONTRACT),
+                    night.of(CookieAssignments.CONTRACT),
+                    night.of(Persons.CONTRACT),
+                    night.staged(Feeds.ORDERS),
+                    night.staged(Feeds.PRODUCTS),
+                    RoomDefaults.touchpoint("Europe/Madrid"))));
   }
 
   private static Dataset<Row> rows(Map<TableContract, TableBuilder> night, TableContract contract) {

@@ -17,12 +17,14 @@ import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.TouchpointConfig;
 import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebEvents;
+import io.percorso.touchpoint.WebInputs;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,10 +53,7 @@ class WebEventsTest {
     assertThat(straight.touchpoints().count()).isGreaterThan(EVENTS / 10);
     Dataset<Row> pass = pass(straight);
     Dataset<Row> other =
-        pass(
-            web(
-                (a, b, c, d, e, f, g) ->
-                    WebEvents.asTouchpoints(WebTouchpoints.from(a, b, c, d, e, f, g))));
+        pass(web((rows, inputs) -> WebEvents.asTouchpoints(WebTouchpoints.from(rows, inputs))));
     for (Function<Dataset<Row>, Dataset<Row>> made :
         List.<Function<Dataset<Row>, Dataset<Row>>>of(
             PersonPass::journeyTouchpoints,
@@ -67,18 +66,7 @@ class WebEventsTest {
     }
   }
 
-  private interface Way {
-    WebEvents from(
-        Dataset<Row> events,
-        Dataset<Row> identifiers,
-        Dataset<Row> assignments,
-        Dataset<Row> persons,
-        Dataset<Row> orders,
-        Dataset<Row> products,
-        TouchpointConfig config);
-  }
-
-  private WebEvents web(Way way) {
+  private WebEvents web(BiFunction<Dataset<Row>, WebInputs, WebEvents> way) {
     TableBuilder identifiers = table(PersonIdentifiers.CONTRACT);
     TableBuilder persons = table(Persons.CONTRACT);
     for (int i = 0; i < PERSONS; i++) {
@@ -86,14 +74,17 @@ class WebEventsTest {
       identifiers.row("identifier", "3p" + i, "person_id", "1p" + i);
       persons.row("person_id", "1p" + i, "is_web_joinable", i % 7 != 0);
     }
-    return way.from(
+    return way.apply(
         events,
-        identifiers.dataset(),
-        assignments,
-        persons.dataset(),
-        orders,
-        table(StagedFeeds.of(Feeds.PRODUCTS)).row("product_id", "r1", "brand", "acme").dataset(),
-        CONFIG);
+        new WebInputs(
+            identifiers.dataset(),
+            assignments,
+            persons.dataset(),
+            orders,
+            table(StagedFeeds.of(Feeds.PRODUCTS))
+                .row("product_id", "r1", "brand", "acme")
+                .dataset(),
+            CONFIG));
   }
 
   private Dataset<Row> pass(WebEvents web) {

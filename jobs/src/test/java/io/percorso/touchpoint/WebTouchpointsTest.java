@@ -61,44 +61,45 @@ class WebTouchpointsTest {
     Dataset<Row> touchpoints =
         WebTouchpoints.from(
             events,
-            TableBuilder.table(PersonIdentifiers.CONTRACT)
-                .row("identifier", "1ana", "person_id", "1ana")
-                .row("identifier", "3ana", "person_id", "1ana")
-                .row("identifier", "1eve", "person_id", "1eve")
-                .dataset(),
-            TableBuilder.table(CookieAssignments.CONTRACT)
-                .row(
-                    "anonymous_id",
-                    "c1",
-                    "person_id",
-                    "1ana",
-                    "is_web_joinable",
-                    true,
-                    "assigned_from",
-                    "2026-03-01T09:00:00Z",
-                    "assigned_until",
-                    "2026-03-01T09:00:00Z")
-                .row(
-                    "anonymous_id",
-                    "c2",
-                    "person_id",
-                    "1ana",
-                    "is_web_joinable",
-                    true,
-                    "assigned_from",
-                    "2026-03-01T09:00:00.000001Z",
-                    "assigned_until",
-                    "2026-03-01T10:00:00Z")
-                .dataset(),
-            TableBuilder.table(Persons.CONTRACT)
-                .row("person_id", "1ana", "is_web_joinable", true)
-                .row("person_id", "1eve", "is_web_joinable", false)
-                .dataset(),
-            TableBuilder.table(StagedFeeds.of(Feeds.ORDERS)).row("order_id", "o1").dataset(),
-            TableBuilder.table(StagedFeeds.of(Feeds.PRODUCTS))
-                .row("product_id", "p1", "category", "shoes", "brand", "acme")
-                .dataset(),
-            CONFIG);
+            new WebInputs(
+                TableBuilder.table(PersonIdentifiers.CONTRACT)
+                    .row("identifier", "1ana", "person_id", "1ana")
+                    .row("identifier", "3ana", "person_id", "1ana")
+                    .row("identifier", "1eve", "person_id", "1eve")
+                    .dataset(),
+                TableBuilder.table(CookieAssignments.CONTRACT)
+                    .row(
+                        "anonymous_id",
+                        "c1",
+                        "person_id",
+                        "1ana",
+                        "is_web_joinable",
+                        true,
+                        "assigned_from",
+                        "2026-03-01T09:00:00Z",
+                        "assigned_until",
+                        "2026-03-01T09:00:00Z")
+                    .row(
+                        "anonymous_id",
+                        "c2",
+                        "person_id",
+                        "1ana",
+                        "is_web_joinable",
+                        true,
+                        "assigned_from",
+                        "2026-03-01T09:00:00.000001Z",
+                        "assigned_until",
+                        "2026-03-01T10:00:00Z")
+                    .dataset(),
+                TableBuilder.table(Persons.CONTRACT)
+                    .row("person_id", "1ana", "is_web_joinable", true)
+                    .row("person_id", "1eve", "is_web_joinable", false)
+                    .dataset(),
+                TableBuilder.table(StagedFeeds.of(Feeds.ORDERS)).row("order_id", "o1").dataset(),
+                TableBuilder.table(StagedFeeds.of(Feeds.PRODUCTS))
+                    .row("product_id", "p1", "category", "shoes", "brand", "acme")
+                    .dataset(),
+                CONFIG));
     assertThat(touchpoints.schema().catalogString())
         .isEqualTo(WebTouchpoints.SCHEMA.catalogString());
     TableAssert.assertTable(touchpoints.filter("activity <> 'visit'"))
@@ -227,12 +228,13 @@ class WebTouchpointsTest {
   private static List<Row> collected(Dataset<Row> events) {
     return WebTouchpoints.from(
             events,
-            TableBuilder.table(PersonIdentifiers.CONTRACT).dataset(),
-            TableBuilder.table(CookieAssignments.CONTRACT).dataset(),
-            TableBuilder.table(Persons.CONTRACT).dataset(),
-            TableBuilder.table(StagedFeeds.of(Feeds.ORDERS)).dataset(),
-            TableBuilder.table(StagedFeeds.of(Feeds.PRODUCTS)).dataset(),
-            CONFIG)
+            new WebInputs(
+                TableBuilder.table(PersonIdentifiers.CONTRACT).dataset(),
+                TableBuilder.table(CookieAssignments.CONTRACT).dataset(),
+                TableBuilder.table(Persons.CONTRACT).dataset(),
+                TableBuilder.table(StagedFeeds.of(Feeds.ORDERS)).dataset(),
+                TableBuilder.table(StagedFeeds.of(Feeds.PRODUCTS)).dataset(),
+                CONFIG))
         .collectAsList();
   }
 }
