@@ -22,8 +22,8 @@ public final class Authentications {
    * @param staged the rows that may authenticate
    */
   public static Dataset<Row> from(Map<Feed, Dataset<Row>> staged, Dataset<Row> personIdentifiers) {
-    Dataset<Row> bearers = RowPersons.bearers(staged).where("anonymous_id IS NOT NULL");
-    return RowPersons.strong(bearers, personIdentifiers)
+    Dataset<Row> bearers = ContactPersons.bearers(staged).where("anonymous_id IS NOT NULL");
+    return ContactPersons.strong(bearers, personIdentifiers)
         .groupBy(
             col("anonymous_id"),
             col("at").as("authenticated_at"),

@@ -2,9 +2,9 @@ package io.percorso.increment;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.percorso.identity.PersonIdentifiers;
 import io.percorso.journey.JourneyTouchpoints;
@@ -12,7 +12,6 @@ import io.percorso.journey.Journeys;
 import io.percorso.pattern.OrderLineOutcomes;
 import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
-import io.percorso.staging.StagedFeeds;
 import io.percorso.table.ContentHash;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
@@ -22,6 +21,7 @@ import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -48,7 +48,7 @@ public final class AffectedPersons {
   private final UnaryOperator<Dataset<Row>> sessions;
   private final ChangedWeb web;
   private final Dataset<Row> keys;
-  private final Dataset<Row> touchpoints;
+  private final SideBySide.Both<Dataset<Row>, Dataset<Row>> rowsBefore;
 
   /**
    * Finds them.
@@ -60,35 +60,33 @@ public final class AffectedPersons {
       NightTables after,
       PassedTime time,
       UnaryOperator<Dataset<Row>> sessions) {
-    SparkSession spark = before.of(Journeys.CONTRACT).sparkSession();
-    SideBySide.Both<List<NightTables>, ChangedNames> known =
-        SideBySide.both(
-            spark,
-            () -> SideBySide.each(spark, List.of(before, after), NightTables::workedOut),
-            () -> ChangedNames.between(before, after));
-    this.before = known.first().get(0);
-    this.after = known.first().get(1);
+    this.before = before;
+    this.after = after;
     this.sessions = sessions;
-    ChangedNames names = known.second();
-    SideBySide.Both<List<Dataset<Row>>, ChangedWeb> changed =
+    SparkSession spark = before.of(Journeys.CONTRACT).sparkSession();
+    List<Supplier<Dataset<Row>>> changes =
+        List.of(
+            () -> ChangedNames.between(before, after).rows(),
+            () -> ChangedContacts.ofOthers(before, after),
+            () -> ChangedVisitors.rows(before, after),
+            () -> ChangedVisitors.owners(before, after));
+    List<Dataset<Row>> changed = SideBySide.each(spark, changes, Supplier::get);
+    ChangedNames names = new ChangedNames(changed.get(0));
+    Dataset<Row> owners = changed.get(3);
+    SideBySide.Both<Dataset<Row>, ChangedWeb> affected =
         SideBySide.both(
             spark,
-            () -> SideBySide.each(spark, NightTables.CONTACTS, this::changedContacts),
-            () -> changedWeb(names));
-    web = changed.second();
+            () ->
+                ChangedContacts.persons(
+                    before, after, names.contacts(), changed.get(1), naming(names)),
+            () ->
+                changedWeb(ChangedVisitors.between(before, after, changed.get(2), owners, names)));
+    web = affected.second();
     keys =
         WorkedOut.keys(
             Stream.of(
-                    changed.first().stream().reduce(Dataset::union).orElseThrow(),
-                    ofOrders(names.lines()),
-                    ofOrders(names.returns()),
-                    ofOrders(
-                        naming(Feeds.ORDER_LINES, "product_id", names.products())
-                            .select("order_id")),
-                    contacts(Feeds.INTERACTIONS, "product_id", names.products()),
-                    contacts(Feeds.FEEDBACK, "product_id", names.products()),
-                    purchases(names.orders()),
-                    names.owners().select("person_id"),
+                    affected.first(),
+                    owners.select("person_id"),
                     web.touchpoints().select("person_id"),
                     visitedBefore(),
                     ownersBefore(web.of().logins()),
@@ -99,11 +97,11 @@ public final class AffectedPersons {
                 .toDF(PersonKeys.KEY)
                 .where("person_key IS NOT NULL")
                 .distinct());
-    touchpoints =
-        WorkedOut.rows(
-            among(
-                this.before.of(JourneyTouchpoints.CONTRACT),
-                PersonKeys.of(JourneyTouchpoints.CONTRACT)));
+    rowsBefore =
+        SideBySide.both(
+            spark,
+            () -> WorkedOut.rows(ofAffected(JourneyTouchpoints.CONTRACT)),
+            () -> WorkedOut.rows(ofAffected(Sessions.CONTRACT)));
   }
 
   /** {@code person_key} of {@link PersonKeys}, distinct. */
@@ -124,12 +122,15 @@ public final class AffectedPersons {
    * @param made all rows of the affected
    */
   public TableChange change(TableContract table, Dataset<Row> made) {
-    Column[] key = table.key().stream().map(name -> col(name)).toArray(Column[]::new);
+    Column[] key =
+        Stream.concat(table.key().stream(), table.laidOutBy().stream())
+            .map(name -> col(name))
+            .toArray(Column[]::new);
     Column hash = ContentHash.rowHash(table);
     Dataset<Row> now = WorkedOut.rows(table.conform(made).withColumn(HASH, hash));
     Dataset<Row> was =
         WorkedOut.rows(
-            ofAffected(table)
+            rowsBefore(table)
                 .withColumn(HASH, hash)
                 .select(
                     Stream.concat(Stream.of(key), Stream.of(col(HASH))).toArray(Column[]::new)));
@@ -139,17 +140,21 @@ public final class AffectedPersons {
         WorkedOut.rows(now.join(was.select(HASH), same, "left_anti").drop(HASH)));
   }
 
+  private Dataset<Row> rowsBefore(TableContract table) {
+    return table.equals(JourneyTouchpoints.CONTRACT)
+        ? rowsBefore.first()
+        : table.equals(Sessions.CONTRACT) ? rowsBefore.second() : ofAffected(table);
+  }
+
   /** The rows of the affected the night before. */
   private Dataset<Row> ofAffected(TableContract table) {
-    return table.equals(JourneyTouchpoints.CONTRACT)
-        ? touchpoints
-        : among(before.of(table), PersonKeys.of(table));
+    return among(before.of(table), PersonKeys.of(table));
   }
 
   /**
    * A change of a table.
    *
-   * @param removed keys of rows that are there no longer as they were
+   * @param removed keys of rows that are there no longer as they were, and the dates they lie by
    * @param added rows that are there instead or besides
    */
   public record TableChange(Dataset<Row> removed, Dataset<Row> added) {}
@@ -176,45 +181,47 @@ public final class AffectedPersons {
    */
   private record ChangedWeb(ChangedVisitors of, Dataset<Row> touchpoints) {}
 
-  private ChangedWeb changedWeb(ChangedNames names) {
-    ChangedVisitors changed = ChangedVisitors.between(before, after, names);
+  private ChangedWeb changedWeb(ChangedVisitors changed) {
     return new ChangedWeb(changed, WorkedOut.rows(sessions.apply(eventsOf(changed.visitors()))));
   }
 
-  private Dataset<Row> changedContacts(Feed feed) {
-    return WorkedOut.keys(
-        ChangedRows.between(
-            before.withPersons(feed),
-            after.withPersons(feed),
-            xxhash64(
-                ContentHash.rowHash(StagedFeeds.of(feed)),
-                col("person_id"),
-                col("identity_method")),
-            PersonKeys.of(feed).as(PersonKeys.KEY)));
+  /** feed, row_key of contacts whose order, lines, returns, products or purchase changed. */
+  private Dataset<Row> naming(ChangedNames names) {
+    Dataset<Row> products = names.of(Feeds.PRODUCTS);
+    Dataset<Row> purchases = after.staged(Feeds.INTERACTIONS).where(isPurchase());
+    return Stream.of(
+            contacts(Feeds.ORDERS, names.of(Feeds.ORDER_LINES), "order_id"),
+            contacts(Feeds.ORDERS, names.of(Feeds.RETURNS), "order_id"),
+            contacts(
+                Feeds.ORDERS,
+                naming(after.staged(Feeds.ORDER_LINES), products, "product_id"),
+                "order_id"),
+            contacts(
+                Feeds.INTERACTIONS,
+                naming(after.staged(Feeds.INTERACTIONS), products, "product_id"),
+                "interaction_id"),
+            contacts(
+                Feeds.INTERACTIONS,
+                naming(purchases, names.of(Feeds.ORDERS), "order_id"),
+                "interaction_id"),
+            contacts(
+                Feeds.FEEDBACK,
+                naming(after.staged(Feeds.FEEDBACK), products, "product_id"),
+                "feedback_id"))
+        .reduce(Dataset::union)
+        .orElseThrow();
   }
 
-  private Dataset<Row> naming(Feed feed, String column, Dataset<Row> values) {
-    return after.staged(feed).join(values, new String[] {column}, "left_semi");
+  private static Column isPurchase() {
+    return col("activity").equalTo(Activities.PURCHASE);
   }
 
-  /** Of contacts that name one of these; those that are another's now are named apart. */
-  private Dataset<Row> contacts(Feed feed, String column, Dataset<Row> values) {
-    return after
-        .withPersons(feed)
-        .join(values, new String[] {column}, "left_semi")
-        .select(PersonKeys.of(feed));
+  private static Dataset<Row> naming(Dataset<Row> rows, Dataset<Row> named, String column) {
+    return rows.join(named, new String[] {column}, "left_semi");
   }
 
-  private Dataset<Row> ofOrders(Dataset<Row> orders) {
-    return contacts(Feeds.ORDERS, "order_id", orders);
-  }
-
-  private Dataset<Row> purchases(Dataset<Row> orders) {
-    return after
-        .withPersons(Feeds.INTERACTIONS)
-        .where(col("activity").equalTo(Activities.PURCHASE))
-        .join(orders, new String[] {"order_id"}, "left_semi")
-        .select(PersonKeys.of(Feeds.INTERACTIONS));
+  private static Dataset<Row> contacts(Feed feed, Dataset<Row> rows, String key) {
+    return rows.select(lit(feed.name()).as("feed"), col(key).as("row_key"));
   }
 
   private Dataset<Row> eventsOf(Dataset<Row> someVisitors) {
@@ -244,16 +251,14 @@ public final class AffectedPersons {
     return events.join(theirs, new String[] {"visitor"}, "left_semi").drop("visitor");
   }
 
-  private Dataset<Row> webBefore() {
-    return before.of(JourneyTouchpoints.CONTRACT).where(isWeb());
-  }
-
   private static Column isWeb() {
     return col("source").equalTo(Feeds.WEB_EVENTS.name());
   }
 
+  /** Each web touchpoint lies in a session of the same cookie and the same person. */
   private Dataset<Row> visitedBefore() {
-    return webBefore()
+    return before
+        .of(Sessions.CONTRACT)
         .join(ofCookies(), new String[] {"anonymous_id"}, "left_semi")
         .select("person_id");
   }
@@ -271,29 +276,24 @@ public final class AffectedPersons {
 
   private Dataset<Row> unchangedWeb() {
     Dataset<Row> unchanged =
-        touchpoints
+        rowsBefore
+            .first()
             .where(isWeb().and(col("anonymous_id").isNotNull()))
             .join(ofCookies(), new String[] {"anonymous_id"}, "left_anti")
             .withColumn(
                 "visited_session_id",
                 when(col("activity").equalTo(Activities.VISIT), col("session_id")));
-    Dataset<Row> visits =
-        WorkedOut.keys(
-            unchanged
-                .where("visited_session_id IS NOT NULL")
-                .select(col("visited_session_id").as("session_id")));
     Column session =
         struct(
             Sessions.CONTRACT.columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
-    Dataset<Row> sessionsOfVisits =
-        WorkedOut.rows(
-            before
-                .of(Sessions.CONTRACT)
-                .join(visits, new String[] {"session_id"}, "left_semi")
-                .select(col("session_id").as("visited_session_id"), session.as("session")));
     // one-to-one: a session has one visit
     return unchanged
-        .join(sessionsOfVisits, new String[] {"visited_session_id"}, "left")
+        .join(
+            rowsBefore
+                .second()
+                .select(col("session_id").as("visited_session_id"), session.as("session")),
+            new String[] {"visited_session_id"},
+            "left")
         .select(
             Stream.concat(Touchpoints.CONTRACT.columnNames().stream(), Stream.of("session"))
                 .map(name -> col(name))

@@ -1,68 +1,71 @@
 package io.percorso.increment;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import io.percorso.journey.Journeys;
+import io.percorso.identity.ContactPersons;
 import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.table.ContentHash;
-import io.percorso.table.SideBySide;
 import io.percorso.table.WorkedOut;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What contacts, orders and events name, and is otherwise than the night before.
+ * What the changed rows of the feeds but web events are called by contacts and events that name
+ * them: orders, lines and returns by the order, products, interactions and feedback by their key.
  *
- * @param owners identifier and person_id of identifiers that are another's now, or whose owner's
- *     consent is otherwise
- * @param products {@code product_id} of changed products
- * @param orders {@code order_id} of changed orders
- * @param lines {@code order_id} of changed order lines
- * @param returns {@code order_id} of changed returns
+ * @param rows feed, name, {@link ChangedRows#IS_AFTER}
  */
-record ChangedNames(
-    Dataset<Row> owners,
-    Dataset<Row> products,
-    Dataset<Row> orders,
-    Dataset<Row> lines,
-    Dataset<Row> returns) {
+record ChangedNames(Dataset<Row> rows) {
+  private static final Map<Feed, String> NAMES = new LinkedHashMap<>();
 
+  static {
+    NAMES.put(Feeds.ORDERS, "order_id");
+    NAMES.put(Feeds.ORDER_LINES, "order_id");
+    NAMES.put(Feeds.RETURNS, "order_id");
+    NAMES.put(Feeds.PRODUCTS, "product_id");
+    NAMES.put(Feeds.INTERACTIONS, "interaction_id");
+    NAMES.put(Feeds.FEEDBACK, "feedback_id");
+  }
+
+  /** All feeds in one query: each of its own would take longer to plan than to run. */
   static ChangedNames between(NightTables before, NightTables after) {
-    List<Supplier<Dataset<Row>>> queries =
-        List.of(
-            () -> owners(before, after),
-            () -> rows(before, after, Feeds.PRODUCTS, "product_id"),
-            () -> rows(before, after, Feeds.ORDERS, "order_id"),
-            () -> rows(before, after, Feeds.ORDER_LINES, "order_id"),
-            () -> rows(before, after, Feeds.RETURNS, "order_id"));
-    List<Dataset<Row>> found =
-        SideBySide.each(
-            before.of(Journeys.CONTRACT).sparkSession(),
-            queries,
-            query -> WorkedOut.keys(query.get()));
-    return new ChangedNames(found.get(0), found.get(1), found.get(2), found.get(3), found.get(4));
+    return new ChangedNames(
+        WorkedOut.rows(
+            ChangedRows.among(
+                    NAMES.entrySet().stream()
+                        .map(name -> sides(before, after, name.getKey(), name.getValue()))
+                        .reduce(Dataset::union)
+                        .orElseThrow())
+                .distinct()));
   }
 
-  private static Dataset<Row> owners(NightTables before, NightTables after) {
-    return ChangedRows.between(
-        before.owners(),
-        after.owners(),
-        xxhash64(col("identifier"), col("person_id"), col("is_web_joinable")),
-        col("identifier"),
-        col("person_id"));
-  }
-
-  private static Dataset<Row> rows(
-      NightTables before, NightTables after, Feed feed, String column) {
-    return ChangedRows.between(
+  private static Dataset<Row> sides(NightTables before, NightTables after, Feed feed, String name) {
+    return ChangedRows.sides(
         before.differing(feed),
         after.differing(feed),
-        ContentHash.rowHash(StagedFeeds.of(feed)),
-        col(column));
+        xxhash64(lit(feed.name()), ContentHash.rowHash(StagedFeeds.of(feed))),
+        lit(feed.name()).as("feed"),
+        col(name).as("name"));
+  }
+
+  /** The names of a feed's changed rows, distinct, in the column that they have there. */
+  Dataset<Row> of(Feed feed) {
+    return WorkedOut.keys(
+        rows.where(col("feed").equalTo(feed.name()))
+            .select(col("name").as(NAMES.get(feed)))
+            .distinct());
+  }
+
+  /** feed, row_key, {@link ChangedRows#IS_AFTER} of the contacts among the changed rows. */
+  Dataset<Row> contacts() {
+    Column isContact = col("feed").isin(ContactPersons.FEEDS.stream().map(Feed::name).toArray());
+    return rows.where(isContact).withColumnRenamed("name", "row_key");
   }
 }

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
-import io.percorso.table.WorkedOut;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -12,37 +12,50 @@ import org.apache.spark.sql.Row;
 
 /** The rows that stand in one of two versions of a table and not in the other, of both. */
 final class ChangedRows {
-  private static final String HASH = "row_hash";
+  /** Whether a changed row is of the later version. */
+  static final String IS_AFTER = "is_after";
+
+  private static final String HASH = "_row_hash";
+  private static final String SIDE = "_side";
 
   private ChangedRows() {}
 
   /**
-   * Columns of the changed rows; of a row that changed, of the old one and of the new one.
+   * Columns of the changed rows and {@link #IS_AFTER}; of a row that changed, of the old one and of
+   * the new one.
    *
-   * @param hash tells rows with different content apart; they are compared by it alone
+   * @param hash tells rows with different content apart
+   * @param columns named ones; they follow from what is hashed
    */
   static Dataset<Row> between(
       Dataset<Row> before, Dataset<Row> after, Column hash, Column... columns) {
-    Dataset<Row> changed =
-        WorkedOut.keys(
-            side(before, hash, -1)
-                .union(side(after, hash, 1))
-                .groupBy(HASH)
-                .agg(sum("side").as("difference"))
-                .where("difference <> 0")
-                .select(HASH));
-    return among(before, changed, hash, columns).union(among(after, changed, hash, columns));
+    return among(sides(before, after, hash, columns));
   }
 
-  private static Dataset<Row> side(Dataset<Row> rows, Column hash, int side) {
-    return rows.select(hash.as(HASH), lit(side).as("side"));
+  /** The rows of both versions, for {@link #among}. */
+  static Dataset<Row> sides(
+      Dataset<Row> before, Dataset<Row> after, Column hash, Column... columns) {
+    return side(before, hash, columns, -1).union(side(after, hash, columns, 1));
   }
 
-  private static Dataset<Row> among(
-      Dataset<Row> rows, Dataset<Row> changed, Column hash, Column[] columns) {
+  /** The changed ones of {@link #sides}, which may be of several tables. */
+  static Dataset<Row> among(Dataset<Row> sides) {
+    Column[] content =
+        Arrays.stream(sides.columns())
+            .filter(name -> !name.equals(SIDE))
+            .map(name -> col(name))
+            .toArray(Column[]::new);
+    return sides
+        .groupBy(content)
+        .agg(sum(SIDE).as(SIDE))
+        .where(col(SIDE).notEqual(0))
+        .withColumn(IS_AFTER, col(SIDE).gt(0))
+        .drop(HASH, SIDE);
+  }
+
+  private static Dataset<Row> side(Dataset<Row> rows, Column hash, Column[] columns, int side) {
     return rows.select(
-            Stream.concat(Stream.of(hash.as(HASH)), Stream.of(columns)).toArray(Column[]::new))
-        .join(changed, new String[] {HASH}, "left_semi")
-        .drop(col(HASH));
+        Stream.concat(Stream.of(columns), Stream.of(hash.as(HASH), lit(side).as(SIDE)))
+            .toArray(Column[]::new));
   }
 }

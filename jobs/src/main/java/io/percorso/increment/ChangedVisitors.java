@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.percorso.identity.CookieAssignments;
 import io.percorso.source.Feeds;
@@ -27,20 +28,44 @@ import org.apache.spark.sql.Row;
  */
 record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
   /**
+   * Web events that came, went or changed: visitor, anonymous_id, identifiers and {@link
+   * ChangedRows#IS_AFTER}.
+   */
+  static Dataset<Row> rows(NightTables before, NightTables after) {
+    return WorkedOut.rows(
+        ChangedRows.between(
+            before.differing(Feeds.WEB_EVENTS),
+            after.differing(Feeds.WEB_EVENTS),
+            ContentHash.rowHash(StagedFeeds.of(Feeds.WEB_EVENTS)),
+            WebTouchpoints.visitor().as("visitor"),
+            col("anonymous_id"),
+            identifiers().as("identifiers")));
+  }
+
+  /** identifier, person_id of identifiers that are another's now, or of other consent; of both. */
+  static Dataset<Row> owners(NightTables before, NightTables after) {
+    return WorkedOut.keys(
+        ChangedRows.between(
+            before.owners(),
+            after.owners(),
+            xxhash64(col("is_web_joinable")),
+            col("identifier"),
+            col("person_id")));
+  }
+
+  /**
    * Finds them.
    *
+   * @param rows as {@link #rows} finds them
+   * @param owners as {@link #owners} finds them
    * @param names what is otherwise of what events name
    */
-  static ChangedVisitors between(NightTables before, NightTables after, ChangedNames names) {
-    Dataset<Row> rows =
-        WorkedOut.rows(
-            ChangedRows.between(
-                before.differing(Feeds.WEB_EVENTS),
-                after.differing(Feeds.WEB_EVENTS),
-                ContentHash.rowHash(StagedFeeds.of(Feeds.WEB_EVENTS)),
-                WebTouchpoints.visitor().as("visitor"),
-                col("anonymous_id"),
-                identifiers().as("identifiers")));
+  static ChangedVisitors between(
+      NightTables before,
+      NightTables after,
+      Dataset<Row> rows,
+      Dataset<Row> owners,
+      ChangedNames names) {
     Dataset<Row> assigned =
         ChangedRows.between(
             before.of(CookieAssignments.CONTRACT),
@@ -53,12 +78,13 @@ record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
         events
             .where("customer_id IS NOT NULL OR email IS NOT NULL")
             .select(col("visitor"), explode(identifiers()).as("identifier"))
-            .join(names.owners(), list("identifier"), "left_semi");
+            .join(owners, list("identifier"), "left_semi");
     Dataset<Row> ofOrders =
         events
             .where(col("activity").equalTo(Activities.PURCHASE))
-            .join(names.orders(), list("order_id"), "left_semi");
-    Dataset<Row> ofProducts = events.join(names.products(), list("product_id"), "left_semi");
+            .join(names.of(Feeds.ORDERS), list("order_id"), "left_semi");
+    Dataset<Row> ofProducts =
+        events.join(names.of(Feeds.PRODUCTS), list("product_id"), "left_semi");
     return new ChangedVisitors(
         WorkedOut.keys(
             List.of(rows, assigned, ofOwners, ofOrders, ofProducts).stream()

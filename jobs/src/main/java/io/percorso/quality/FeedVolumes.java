@@ -16,6 +16,7 @@ import io.percorso.source.RunDate;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,12 @@ public final class FeedVolumes {
 
   private static Optional<FeedColumn> eventTime(Feed feed) {
     return feed.withRole(Role.EVENT_TIME).filter(column -> column.type() == Type.TIMESTAMP);
+  }
+
+  /** The rows of the run date and of the dates before that it is judged by: few of all. */
+  public static Dataset<Row> recent(Feed feed, Dataset<Row> staged, RunDate date) {
+    Instant from = date.date().minusDays(DATES).atStartOfDay(date.businessZone()).toInstant();
+    return staged.where(col(eventTime(feed).orElseThrow().name()).geq(lit(from)));
   }
 
   /** One row per feed: its name, the newest event, rows of the run date and of each date before. */

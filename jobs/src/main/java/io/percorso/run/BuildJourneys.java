@@ -1,5 +1,6 @@
 package io.percorso.run;
 
+import io.percorso.identity.ContactPersons;
 import io.percorso.identity.CookieAssignments;
 import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
@@ -73,7 +74,8 @@ final class BuildJourneys implements Job {
         FeedCounts.CONTRACT,
         PersonIdentifiers.CONTRACT,
         Persons.CONTRACT,
-        CookieAssignments.CONTRACT);
+        CookieAssignments.CONTRACT,
+        ContactPersons.CONTRACT);
   }
 
   @Override
@@ -83,7 +85,7 @@ final class BuildJourneys implements Job {
 
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
-    NightTables night = NightTables.of(tables::read, tables::onlyNow);
+    NightTables night = new NightTables(tables::read, tables::onlyNow);
     WebInputs inputs = webInputs(tables);
     NightScope scope =
         NightScope.of(tables, run, night, settings, events -> WebTouchpoints.from(events, inputs));
@@ -102,7 +104,6 @@ final class BuildJourneys implements Job {
     } else {
       write(tables, run, pass);
     }
-    night.release();
     return List.of(scope.told());
   }
 

@@ -169,17 +169,26 @@ public final class JobTables {
         .map(
             table ->
                 new ContractChecker.Subject(
-                    table, stagedOutput(table), written(table), newRows(table)))
+                    table, stagedOutput(table), written(table), newRows(table), goneRows(table)))
         .toList();
   }
 
   /** The rows of those files that were not there before. */
   private Dataset<Row> newRows(TableContract contract) {
-    List<String> before =
-        published
-            .flatMap(publication -> publication.find(contract.name()))
-            .map(Publication.PublishedTable::files)
-            .orElse(List.of());
-    return warehouse.read(contract, TableContent.without(stagedOutput(contract).files(), before));
+    return warehouse.read(
+        contract, TableContent.without(stagedOutput(contract).files(), filesBefore(contract)));
+  }
+
+  /** The rows before of those files that are not there any more. */
+  private Dataset<Row> goneRows(TableContract contract) {
+    return warehouse.read(
+        contract, TableContent.without(filesBefore(contract), stagedOutput(contract).files()));
+  }
+
+  private List<String> filesBefore(TableContract contract) {
+    return published
+        .flatMap(publication -> publication.find(contract.name()))
+        .map(Publication.PublishedTable::files)
+        .orElse(List.of());
   }
 }

@@ -42,7 +42,7 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
     }
     AffectedPersons affected =
         new AffectedPersons(
-            NightTables.of(tables::before, tables::onlyBefore),
+            new NightTables(tables::before, tables::onlyBefore),
             night,
             new PassedTime(
                 before.end(),

@@ -2,6 +2,7 @@ package io.percorso.run;
 
 import io.percorso.identity.AliasHistory;
 import io.percorso.identity.Authentications;
+import io.percorso.identity.ContactPersons;
 import io.percorso.identity.CookieAssignments;
 import io.percorso.identity.CookieIntervals;
 import io.percorso.identity.Identifiers;
@@ -13,10 +14,12 @@ import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
 import io.percorso.privacy.IdentifierKind;
 import io.percorso.quality.QualityResult;
+import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.IdentityLinks;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.table.TableContract;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +35,8 @@ final class ResolveIdentity implements Job {
           Persons.CONTRACT,
           IdentityHubs.CONTRACT,
           PersonAliases.CONTRACT,
-          CookieAssignments.CONTRACT);
+          CookieAssignments.CONTRACT,
+          ContactPersons.CONTRACT);
 
   private final Settings settings;
 
@@ -88,6 +92,10 @@ final class ResolveIdentity implements Job {
                 tables.written(Persons.CONTRACT),
                 settings.identity())));
     identity.release();
+    tables.write(
+        ContactPersons.CONTRACT,
+        ContactPersons.from(
+            contacts(tables), identifiers, tables.written(CookieAssignments.CONTRACT)));
     return List.of();
   }
 
@@ -98,18 +106,18 @@ final class ResolveIdentity implements Job {
   }
 
   private static Dataset<Row> authentications(JobTables tables, Dataset<Row> identifiers) {
-    return Authentications.from(
-        Map.of(
-            Feeds.WEB_EVENTS,
-            tables
-                .read(StagedFeeds.of(Feeds.WEB_EVENTS))
-                .where("NOT is_excluded AND (customer_id IS NOT NULL OR email IS NOT NULL)"),
-            Feeds.ORDERS,
-            tables.read(StagedFeeds.of(Feeds.ORDERS)),
-            Feeds.INTERACTIONS,
-            tables.read(StagedFeeds.of(Feeds.INTERACTIONS)),
-            Feeds.FEEDBACK,
-            tables.read(StagedFeeds.of(Feeds.FEEDBACK))),
-        identifiers);
+    Map<Feed, Dataset<Row>> bearers = contacts(tables);
+    bearers.put(
+        Feeds.WEB_EVENTS,
+        tables
+            .read(StagedFeeds.of(Feeds.WEB_EVENTS))
+            .where("NOT is_excluded AND (customer_id IS NOT NULL OR email IS NOT NULL)"));
+    return Authentications.from(bearers, identifiers);
+  }
+
+  private static Map<Feed, Dataset<Row>> contacts(JobTables tables) {
+    Map<Feed, Dataset<Row>> contacts = new LinkedHashMap<>();
+    ContactPersons.FEEDS.forEach(feed -> contacts.put(feed, tables.read(StagedFeeds.of(feed))));
+    return contacts;
   }
 }

@@ -149,11 +149,25 @@ final class StageFeeds implements Job {
     Feeds.ALL.stream()
         .filter(feed -> settings.feeds().containsKey(feed) && FeedVolumes.areOf(feed))
         .forEach(feed -> delivered.put(feed, tables.written(StagedFeeds.of(feed))));
-    if (delivered.isEmpty()) {
-      return List.of();
+    return delivered.isEmpty()
+        ? List.of()
+        : FeedVolumes.judged(counted(delivered, run.date()), run.date(), settings.quality());
+  }
+
+  /** How old the newest row of a feed is that has none of late, only its whole table tells. */
+  private static List<Row> counted(Map<Feed, Dataset<Row>> staged, RunDate date) {
+    Map<Feed, Dataset<Row>> recent = new LinkedHashMap<>();
+    staged.forEach((feed, rows) -> recent.put(feed, FeedVolumes.recent(feed, rows, date)));
+    List<Row> counted = new ArrayList<>(FeedVolumes.counted(recent, date).collectAsList());
+    Map<Feed, Dataset<Row>> quiet = new LinkedHashMap<>(staged);
+    counted.stream()
+        .filter(row -> !row.isNullAt(1))
+        .forEach(row -> quiet.keySet().removeIf(feed -> feed.name().equals(row.getString(0))));
+    if (!quiet.isEmpty()) {
+      counted.removeIf(row -> row.isNullAt(1));
+      counted.addAll(FeedVolumes.counted(quiet, date).collectAsList());
     }
-    return FeedVolumes.judged(
-        FeedVolumes.counted(delivered, run.date()).collectAsList(), run.date(), settings.quality());
+    return counted;
   }
 
   /** The tables that all feeds share, of the parts of each. */

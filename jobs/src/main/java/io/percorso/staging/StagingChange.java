@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.collection.Seq;
@@ -67,7 +69,7 @@ public final class StagingChange implements AutoCloseable {
         rules.feed().equals(Feeds.WEB_EVENTS)
             ? VolumeChange.of(earlier.staged(), gone, come, rules.config().botEventsPerDay())
             : new VolumeChange(gone, come);
-    removed = WorkedOut.keys(judged.gone().select(StagedFeeds.KEY_HASH));
+    removed = WorkedOut.keys(judged.gone().select(placed(contract)));
     added = WorkedOut.rows(contract.conform(judged.come()));
   }
 
@@ -180,7 +182,18 @@ public final class StagingChange implements AutoCloseable {
     return rows.join(others.select(ROW_HASH), new String[] {ROW_HASH}, "left_anti");
   }
 
-  /** {@link StagedFeeds#KEY_HASH} of the rows that the staging table has no longer as they were. */
+  /** By these the table's rows are found: by their date first, where they have one. */
+  private static Column[] placed(TableContract contract) {
+    return Stream.of(StagedFeeds.KEY_HASH, CarriedRows.BUSINESS_DATE)
+        .filter(contract.columnNames()::contains)
+        .map(name -> col(name))
+        .toArray(Column[]::new);
+  }
+
+  /**
+   * {@link StagedFeeds#KEY_HASH} of the rows that the staging table has no longer as they were, and
+   * their business date where they have one.
+   */
   public Dataset<Row> removed() {
     return removed;
   }

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  * visitor's date with more events than a human makes excludes all of them: where others come or go,
  * so may those that were staged before.
  *
- * @param gone rows as they were staged
+ * @param gone key and date of rows as they were staged, at least
  * @param come rows as they are
  */
 record VolumeChange(Dataset<Row> gone, Dataset<Row> come) {
@@ -70,7 +70,8 @@ record VolumeChange(Dataset<Row> gone, Dataset<Row> come) {
     Dataset<Row> comeJudged =
         withVisitor(come).join(critical, DAY, "left").withColumn("_reason", reason());
     return new VolumeChange(
-        gone.select(KEY[0]).union(otherwise.select(KEY[0])),
+        gone.select(KEY[0], CarriedRows.BUSINESS_DATE)
+            .union(otherwise.select(KEY[0], CarriedRows.BUSINESS_DATE)),
         judged(comeJudged).unionByName(judged(otherwise)));
   }
 

@@ -2,7 +2,7 @@ package io.percorso.table;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
@@ -32,13 +32,15 @@ public final class ContentHash {
   private ContentHash() {}
 
   /**
-   * Rows, and the sums of the high and low halves of their hashes; summed apart, they cannot
-   * overflow.
+   * Of some rows how many they are, and the sums of the high and low halves of their hashes; summed
+   * apart, they cannot overflow.
+   *
+   * @param which tells them; the others are not hashed
    */
-  static Column[] aggregates(TableContract contract) {
-    Column hash = rowHash(contract);
+  static Column[] aggregates(TableContract contract, Column which) {
+    Column hash = when(which, rowHash(contract));
     return new Column[] {
-      count(lit(1)).as("rows"),
+      count_if(which).as("rows"),
       coalesce(sum(shiftrightunsigned(hash, 32)), lit(0L)).as("high"),
       coalesce(sum(hash.bitwiseAND(lit(LOW_HALF))), lit(0L)).as("low")
     };

@@ -10,7 +10,10 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +22,8 @@ import org.apache.spark.sql.Row;
  * Proves on staged rows what contracts promise: required columns, checks, and a key that is one.
  */
 public final class ContractChecker {
+  private static final String[] VALUE = {"value"};
+
   private ContractChecker() {}
 
   /**
@@ -60,9 +65,15 @@ public final class ContractChecker {
    * @param rows all of them
    * @param newRows those that were not checked before; no other has a key of theirs, see {@link
    *     Warehouse#change}
+   * @param goneRows those that are not in the table any more or among the new ones again; what they
+   *     and all others promised was true
    */
   public record Subject(
-      TableContract contract, StagedTable staged, Dataset<Row> rows, Dataset<Row> newRows) {}
+      TableContract contract,
+      StagedTable staged,
+      Dataset<Row> rows,
+      Dataset<Row> newRows,
+      Dataset<Row> goneRows) {}
 
   /**
    * Every promise that staged tables break. Whether single rows break any was counted while they
@@ -85,54 +96,86 @@ public final class ContractChecker {
         + contract.references().size();
   }
 
-  /** A reference between two of the tables, and the rows that break it. */
-  private record Orphans(Subject subject, Reference reference, Dataset<Row> rows) {}
+  /** A reference of a table to another. */
+  private record Link(Subject subject, Reference reference, Subject other) {
+
+    /**
+     * Values that are named now and were not, and are not among the other table's new rows; and
+     * values that are gone from there and are still named. Where there are none, all is as true as
+     * it was, and the other table, which may be large, need not be read.
+     */
+    Dataset<Row> doubts() {
+      Dataset<Row> named =
+          values(subject.newRows(), reference.column())
+              .join(values(subject.goneRows(), reference.column()), VALUE, "left_anti")
+              .join(values(other.newRows(), reference.tableColumn()), VALUE, "left_anti");
+      Dataset<Row> gone =
+          values(other.goneRows(), reference.tableColumn())
+              .join(values(other.newRows(), reference.tableColumn()), VALUE, "left_anti")
+              .join(values(subject.rows(), reference.column()), VALUE, "left_semi");
+      return named.union(gone);
+    }
+
+    Dataset<Row> orphans() {
+      return subject
+          .rows()
+          .where(col(reference.column()).isNotNull())
+          .join(
+              other.rows().select(col(reference.tableColumn()).as(reference.column())),
+              new String[] {reference.column()},
+              "left_anti");
+    }
+
+    private static Dataset<Row> values(Dataset<Row> rows, String column) {
+      return rows.select(col(column).as(VALUE[0])).where(col(VALUE[0]).isNotNull());
+    }
+  }
 
   private static List<Violation> orphans(List<Subject> subjects) {
-    List<Orphans> references = new ArrayList<>();
-    for (Subject subject :
-        subjects.stream().filter(one -> !ObservedRows.areNone(one.newRows())).toList()) {
+    List<Link> links = new ArrayList<>();
+    for (Subject subject : subjects) {
       for (Reference reference : subject.contract().references()) {
         subjects.stream()
             .filter(other -> other.contract().name().equals(reference.table()))
-            .forEach(
-                other ->
-                    references.add(
-                        new Orphans(subject, reference, orphans(subject, reference, other))));
+            .filter(other -> isChanged(subject) || isChanged(other))
+            .forEach(other -> links.add(new Link(subject, reference, other)));
       }
     }
+    List<Link> doubtful = some(links, Link::doubts).keySet().stream().toList();
+    List<Violation> violations = new ArrayList<>();
+    some(doubtful, Link::orphans).forEach((link, rows) -> violations.add(orphan(link, rows)));
+    return violations;
+  }
+
+  private static boolean isChanged(Subject subject) {
+    return !ObservedRows.areNone(subject.newRows()) || !ObservedRows.areNone(subject.goneRows());
+  }
+
+  /** Of how many links there are rows, where there are any: one query for all. */
+  private static Map<Link, Long> some(List<Link> links, Function<Link, Dataset<Row>> rows) {
     List<Dataset<Row>> counts = new ArrayList<>();
-    for (int i = 0; i < references.size(); i++) {
+    for (int i = 0; i < links.size(); i++) {
       counts.add(
-          references.get(i).rows().agg(count(lit(1)).as("orphans")).withColumn("number", lit(i)));
+          rows.apply(links.get(i)).agg(count(lit(1)).as("found")).withColumn("number", lit(i)));
     }
-    return counts.stream()
+    Map<Link, Long> some = new LinkedHashMap<>();
+    counts.stream()
         .reduce(Dataset::union)
-        .map(
+        .ifPresent(
             all ->
-                all.where("orphans > 0").collectAsList().stream()
-                    .map(row -> orphan(references.get(row.getInt(1)), row.getLong(0)))
-                    .toList())
-        .orElse(List.of());
+                all.where("found > 0")
+                    .collectAsList()
+                    .forEach(row -> some.put(links.get(row.getInt(1)), row.getLong(0))));
+    return some;
   }
 
-  private static Dataset<Row> orphans(Subject subject, Reference reference, Subject other) {
-    return subject
-        .newRows()
-        .where(col(reference.column()).isNotNull())
-        .join(
-            other.rows().select(col(reference.tableColumn()).as(reference.column())),
-            new String[] {reference.column()},
-            "left_anti");
-  }
-
-  private static Violation orphan(Orphans orphans, long rows) {
-    Reference reference = orphans.reference();
+  private static Violation orphan(Link link, long rows) {
+    Reference reference = link.reference();
     return new Violation(
-        orphans.subject().contract().name(),
+        link.subject().contract().name(),
         "%s is in %s.%s".formatted(reference.column(), reference.table(), reference.tableColumn()),
         rows,
-        example(orphans.subject().contract(), orphans.rows()));
+        example(link.subject().contract(), link.orphans()));
   }
 
   private static List<Violation> brokenPromises(Subject subject) {

@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.delta.tables.DeltaTable;
@@ -28,6 +30,7 @@ import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -40,6 +43,7 @@ import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
@@ -127,77 +131,77 @@ public final class DeltaWarehouse implements Warehouse {
       return StagedTable.unchanged(contract, before);
     }
     long started = System.nanoTime();
-    Set<String> touched = touched(contract, before, removed, added);
-    List<String> left = new ArrayList<>(before.files());
-    left.removeAll(touched);
-    if (touched.isEmpty()) {
-      return together(
-          before,
-          StagedTable.none(contract),
-          write(contract, Partitions.sorted(added.coalesce(1), contract), folder),
-          left,
-          started);
-    }
-    ObservedRows leaving = ObservedRows.checked(contract, files(contract, List.copyOf(touched)));
-    Dataset<Row> staying = leaving.rows().join(removed, removed.columns(), "left_anti");
-    StagedTable written =
-        write(
+    Dataset<Row> changed = changed(removed, added);
+    Set<String> touched = touched(contract, before, changed);
+    ObservedRows coming = new ObservedRows(contract, added);
+    ObservedRows leaving = leaving(contract, touched, changed);
+    List<String> files = new ArrayList<>(before.files());
+    files.removeAll(touched);
+    long bytes = 0;
+    Dataset<Row> staying = leaving.rows().where(col(IS_REMOVED).isNull()).drop(IS_REMOVED);
+    for (AddFile file :
+        written(
             contract,
             Partitions.sorted(
-                staying.unionByName(contract.conform(added)).coalesce(parts(touched)), contract),
-            folder);
-    return together(before, leaving.staged(contract, List.of(), 0, 0), written, left, started);
+                staying.unionByName(coming.rows()).coalesce(parts(touched)), contract),
+            folder)) {
+      files.add(below(folder, file));
+      bytes += file.size();
+    }
+    return together(
+        before,
+        leaving.staged(contract, List.of(), 0, 0),
+        coming.staged(contract, files, bytes, (System.nanoTime() - started) / 1e9));
+  }
+
+  /** The key columns of removed and added rows, and whether they are removed. */
+  private static Dataset<Row> changed(Dataset<Row> removed, Dataset<Row> added) {
+    String[] key = removed.columns();
+    return WorkedOut.keys(
+        removed
+            .withColumn(IS_REMOVED, lit(true))
+            .union(added.selectExpr(key).withColumn(IS_REMOVED, lit(false)))
+            .groupBy(key[0], Arrays.copyOfRange(key, 1, key.length))
+            .agg(max(IS_REMOVED).as(IS_REMOVED)));
+  }
+
+  private static String[] key(Dataset<Row> changed) {
+    return Arrays.stream(changed.columns())
+        .filter(column -> !column.equals(IS_REMOVED))
+        .toArray(String[]::new);
+  }
+
+  /**
+   * The rows of files, those that are removed marked and observed: the others stay as they were.
+   */
+  private ObservedRows leaving(TableContract contract, Set<String> files, Dataset<Row> changed) {
+    Dataset<Row> marked =
+        read(contract, List.copyOf(files)).join(changed.where(IS_REMOVED), key(changed), "left");
+    return ObservedRows.some(contract, marked, col(IS_REMOVED).isNotNull());
   }
 
   private static StagedTable together(
-      TableContent before,
-      StagedTable leaving,
-      StagedTable written,
-      List<String> left,
-      long started) {
-    List<String> files = new ArrayList<>(left);
-    files.addAll(written.files());
+      TableContent before, StagedTable leaving, StagedTable coming) {
     TableContent rest =
-        new TableContent(left, before.rows() - leaving.rows(), before.hashWithout(leaving.hash()));
+        new TableContent(
+            List.of(), before.rows() - leaving.rows(), before.hashWithout(leaving.hash()));
     return new StagedTable(
-        written.table(),
-        files,
-        rest.rows() + written.rows(),
-        rest.hashWith(written.hash()),
-        written.bytes(),
-        (System.nanoTime() - started) / 1e9,
-        written.brokenRows());
+        coming.table(),
+        coming.files(),
+        rest.rows() + coming.rows(),
+        rest.hashWith(coming.hash()),
+        coming.bytes(),
+        coming.seconds(),
+        coming.brokenRows());
   }
 
   /**
    * The files that have a removed row, and the small ones once there are many: else each night
    * would leave one more.
    */
-  private Set<String> touched(
-      TableContract contract, TableContent before, Dataset<Row> removed, Dataset<Row> added) {
+  private Set<String> touched(TableContract contract, TableContent before, Dataset<Row> changed) {
+    Set<String> names = filesOfRemoved(contract, before, changed);
     Set<String> touched = new LinkedHashSet<>();
-    if (before.files().isEmpty()) {
-      return touched;
-    }
-    String[] key = removed.columns();
-    Dataset<Row> changed =
-        WorkedOut.keys(
-            removed
-                .withColumn(IS_REMOVED, lit(true))
-                .union(added.selectExpr(key).withColumn(IS_REMOVED, lit(false)))
-                .groupBy(key[0], Arrays.copyOfRange(key, 1, key.length))
-                .agg(max(IS_REMOVED).as(IS_REMOVED)));
-    Row found =
-        files(contract, before.files())
-            .withColumn(FILE, col("_metadata.file_name"))
-            .join(changed, key)
-            .agg(collect_set(when(col(IS_REMOVED), col(FILE))), count_if(not(col(IS_REMOVED))))
-            .first();
-    if (found.getLong(1) > 0) {
-      throw new IllegalStateException(
-          "%,d rows to be added to %s are there already".formatted(found.getLong(1), contract));
-    }
-    Set<Object> names = new HashSet<>(CollectionConverters.asJava(found.<Seq<Object>>getAs(0)));
     List<String> small = new ArrayList<>();
     for (String file : before.files()) {
       AddFile add = added(file);
@@ -211,6 +215,65 @@ public final class DeltaWarehouse implements Warehouse {
       touched.addAll(small);
     }
     return touched;
+  }
+
+  private Set<String> filesOfRemoved(
+      TableContract contract, TableContent before, Dataset<Row> changed) {
+    List<String> searched = onDatesOf(changed, before.files());
+    if (searched.isEmpty()) {
+      return Set.of();
+    }
+    Row found =
+        files(contract, searched)
+            .withColumn(FILE, col("_metadata.file_name"))
+            .join(changed, key(changed))
+            .agg(collect_set(when(col(IS_REMOVED), col(FILE))), count_if(not(col(IS_REMOVED))))
+            .first();
+    if (found.getLong(1) > 0) {
+      throw new IllegalStateException(
+          "%,d rows to be added to %s are there already".formatted(found.getLong(1), contract));
+    }
+    return new HashSet<>(CollectionConverters.asJava(found.<Seq<String>>getAs(0)));
+  }
+
+  /** Those of the files that may have rows of the dates of changed rows. */
+  private static List<String> onDatesOf(Dataset<Row> changed, List<String> files) {
+    List<String> left = files;
+    for (StructField column : changed.schema().fields()) {
+      if (column.dataType() instanceof DateType) {
+        List<String> dates =
+            changed
+                .select(col(column.name()).cast(StringType))
+                .distinct()
+                .as(Encoders.STRING())
+                .collectAsList();
+        left = left.stream().filter(file -> mayHave(added(file), column.name(), dates)).toList();
+      }
+    }
+    return left;
+  }
+
+  private static boolean mayHave(AddFile file, String column, List<String> dates) {
+    JsonNode statistics = statistics(file);
+    JsonNode least = statistics.at("/minValues/" + column);
+    JsonNode greatest = statistics.at("/maxValues/" + column);
+    return !least.isTextual()
+        || !greatest.isTextual()
+        || dates.stream()
+            .anyMatch(
+                date ->
+                    date.compareTo(least.textValue()) >= 0
+                        && date.compareTo(greatest.textValue()) <= 0);
+  }
+
+  private static JsonNode statistics(AddFile file) {
+    try {
+      return file.stats() == null
+          ? JSON.getNodeFactory().objectNode()
+          : JSON.readTree(file.stats());
+    } catch (JsonProcessingException e) {
+      throw new StorageException("Delta's log has statistics that are no JSON: " + file.stats(), e);
+    }
   }
 
   private boolean isSmall(TableContract contract, AddFile file) {

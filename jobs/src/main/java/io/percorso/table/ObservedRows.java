@@ -24,28 +24,30 @@ final class ObservedRows {
   ObservedRows(TableContract contract, Dataset<Row> rows) {
     this(
         contract,
-        rows,
+        contract.conform(rows),
+        lit(true),
         ContractChecker.promises(contract).stream()
             .map(ContractChecker.Promise::broken)
             .reduce(lit(false), Column::or));
   }
 
-  /** Rows whose promises were checked when they were first written. */
-  static ObservedRows checked(TableContract contract, Dataset<Row> rows) {
-    return new ObservedRows(contract, rows, lit(false));
+  /**
+   * All rows, with any further columns they have, of which some are counted and hashed; their
+   * promises were checked when they were first written.
+   */
+  static ObservedRows some(TableContract contract, Dataset<Row> rows, Column which) {
+    return new ObservedRows(contract, rows, which, lit(false));
   }
 
-  private ObservedRows(TableContract contract, Dataset<Row> rows, Column broken) {
-    Column[] aggregates = ContentHash.aggregates(contract);
+  private ObservedRows(TableContract contract, Dataset<Row> rows, Column which, Column broken) {
+    Column[] aggregates = ContentHash.aggregates(contract, which);
     this.rows =
-        contract
-            .conform(rows)
-            .observe(
-                observation,
-                aggregates[0],
-                aggregates[1],
-                aggregates[2],
-                coalesce(sum(when(broken, 1L)), lit(0L)).as(BROKEN));
+        rows.observe(
+            observation,
+            aggregates[0],
+            aggregates[1],
+            aggregates[2],
+            coalesce(sum(when(broken, 1L)), lit(0L)).as(BROKEN));
   }
 
   Dataset<Row> rows() {

@@ -79,14 +79,16 @@ public final class ParquetWarehouse implements Warehouse {
 
   @Override
   public Dataset<Row> read(TableContract contract, List<String> files) {
-    return Partitions.ofSource(
-        spark
-            .read()
-            .schema(contract.nullableSchema())
-            .parquet(
-                files.stream()
-                    .map(folder -> location(contract) + "/" + folder)
-                    .toArray(String[]::new)));
+    return files.isEmpty()
+        ? spark.createDataFrame(List.of(), contract.nullableSchema())
+        : Partitions.ofSource(
+            spark
+                .read()
+                .schema(contract.nullableSchema())
+                .parquet(
+                    files.stream()
+                        .map(folder -> location(contract) + "/" + folder)
+                        .toArray(String[]::new)));
   }
 
   @Override

@@ -12,13 +12,18 @@ import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.percorso.run.NightJobs;
 import io.percorso.simulate.SimulateOptions;
 import io.percorso.simulate.Simulation;
+import io.percorso.table.TableContract;
+import io.percorso.testing.Child;
 import io.percorso.testing.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,18 +43,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random histories of nights: rows arrive up to forty days late, twice, or corrected; a snapshot
- * loses rows; nights are run for later and for older dates and again. Whatever led there, the last
- * night publishes what a night from nothing publishes. -Dio.percorso.histories says how many,
- * -Dio.percorso.nights-each of how many nights each, -Dio.percorso.seed which is the first.
+ * loses rows; nights are run for later and for older dates and again, and are killed on their way.
+ * Whatever led there, the last night publishes what a night from nothing publishes.
+ * -Dio.percorso.histories says how many, -Dio.percorso.nights-each of how many nights each,
+ * -Dio.percorso.killed how many of these are killed first, -Dio.percorso.seed which is the first.
  */
 @EnabledIfSystemProperty(named = "io.percorso.histories", matches = "\\d+")
 class HistoryTest {
   private static final int HISTORIES = Integer.getInteger("io.percorso.histories", 0);
   private static final long SEED = Long.getLong("io.percorso.seed", 1);
   private static final int NIGHTS = Integer.getInteger("io.percorso.nights-each", 4);
+  private static final int KILLED_NIGHTS = Integer.getInteger("io.percorso.killed", 1);
   private static final SimulateOptions SHOP = SimulateOptions.ofPersons(7, 80);
   private static final LocalDate LAST = SHOP.lastDate().minusDays(20);
   private static final int MOST_DAYS_LATE = 40;
+
+  /** Where a process may be killed on its way through a night. */
+  private static final List<String> POINTS =
+      Stream.concat(
+              NightJobs.tables().stream()
+                  .map(TableContract::name)
+                  .flatMap(t -> Stream.of("staging:" + t, "staged:" + t, "committed:" + t)),
+              Stream.of(
+                  "before-intent", "after-intent", "before-ledger", "after-ledger", "finished"))
+          .toList();
+
+  /** What a shell reports of a process that was killed. */
+  private static final int KILLED = 137;
 
   @TempDir static Path shop;
 
@@ -66,14 +86,18 @@ class HistoryTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void everyHistoryEndsAsIfItHadBeenOneNight(long seed) throws IOException {
+  void everyHistoryEndsAsIfItHadBeenOneNight(long seed) throws Exception {
     Random random = new Random(seed);
     List<LocalDate> dates = dates(random);
     Path feeds = folder.resolve("deliveries");
     Path warehouse = folder.resolve("warehouse");
     List<JsonNode> nights = new ArrayList<>();
+    Map<Integer, String> killed = killed(random);
     for (int night = 0; night < NIGHTS; night++) {
       deliver(feeds.resolve("feeds"), night, dates, seed);
+      if (killed.containsKey(night)) {
+        kill(feeds, warehouse, dates.get(night), killed.get(night));
+      }
       nights.add(night(feeds, warehouse, dates.get(night), "affected"));
     }
     JsonNode last = nights.get(NIGHTS - 1);
@@ -81,10 +105,13 @@ class HistoryTest {
     Map<String, String> differing = PublishedNight.hashes(last);
     differing.entrySet().removeAll(PublishedNight.hashes(atOnce).entrySet());
     assertThat(differing)
-        .as("seed %d, nights of %s: %s", seed, dates, smallest(differing, last, warehouse))
+        .as(
+            "seed %d, nights of %s, killed at %s: %s",
+            seed, dates, killed, smallest(differing, last, warehouse))
         .isEmpty();
     assertThat(partlyRead(warehouse, dates.get(NIGHTS - 1)))
-        .contains("web_events", "core.journeys");
+        .contains("core.journeys")
+        .hasSizeGreaterThan(1);
   }
 
   /** The last is the latest, and mostly one of the others is older than the one before it. */
@@ -95,6 +122,49 @@ class HistoryTest {
     }
     dates.add(LAST);
     return dates;
+  }
+
+  /** Some of the nights, and at which point. */
+  private static Map<Integer, String> killed(Random random) {
+    Map<Integer, String> killed = new TreeMap<>();
+    while (killed.size() < Math.min(KILLED_NIGHTS, NIGHTS)) {
+      killed.put(random.nextInt(NIGHTS), POINTS.get(random.nextInt(POINTS.size())));
+    }
+    return killed;
+  }
+
+  /** A night in a process of its own that ends where it reaches a point, if it does. */
+  private static void kill(Path feeds, Path warehouse, LocalDate date, String point)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(PublishedNight.arguments(feeds, warehouse, date.toString()));
+    arguments.addAll(List.of("--set", "night.recompute=affected"));
+    Child child =
+        Child.start(
+            Main.class,
+            List.of(
+                "-Dio.percorso.fault=" + point,
+                "-Dio.percorso.root=" + System.getProperty("io.percorso.root"),
+                "-Dspark.sql.shuffle.partitions=1"),
+            arguments);
+    assertThat(child.code()).as("%s: %s", point, child.written()).isIn(0, KILLED);
+    letTheLockExpire(warehouse);
+  }
+
+  /** As if the killed process had given its last sign an hour ago. */
+  private static void letTheLockExpire(Path warehouse) throws IOException {
+    for (String sign : List.of("_lock", "_heartbeat")) {
+      Path file = warehouse.resolve(sign);
+      if (Files.exists(file)) {
+        String told = Files.readString(file);
+        Files.delete(warehouse.resolve("." + sign + ".crc"));
+        Files.writeString(
+            file,
+            told.replaceAll(
+                "\"(since|at)\":\"[^\"]*\"",
+                "\"$1\":\"" + Instant.now().minus(Duration.ofHours(1)) + "\""));
+      }
+    }
   }
 
   private static JsonNode night(Path feeds, Path warehouse, LocalDate date, String recompute)
@@ -136,18 +206,21 @@ class HistoryTest {
             .withColumn("arrived_on", date_add(col("arrived_on"), 5));
     Dataset<Row> corrected = once.where(dice(rows, seed + 3, 30).equalTo(0));
     for (String time : List.of("updated_at", "received_at")) {
-      corrected = changed(corrected, time, "CAST(%s AS TIMESTAMP) + INTERVAL 2 DAYS");
+      corrected = changed(corrected, time, "TRY_CAST(%s AS TIMESTAMP) + INTERVAL 2 DAYS");
     }
-    corrected = changed(corrected, "net_amount", "CAST(%s AS DECIMAL(18, 2)) + 1");
+    corrected = changed(corrected, "net_amount", "TRY_CAST(%s AS DECIMAL(18, 2)) + 1");
     corrected = corrected.withColumn("arrived_on", date_add(col("arrived_on"), 2));
     return once.union(again).union(corrected);
   }
 
-  /** The rows with a column changed, if they have it. */
+  /** The rows with a column changed, if they have it; what is no such value stays. */
   private static Dataset<Row> changed(Dataset<Row> rows, String column, String expression) {
     return List.of(rows.columns()).contains(column)
         ? rows.withColumn(
-            column, expr(expression.formatted(column)).cast(rows.schema().apply(column).dataType()))
+            column,
+            coalesce(
+                expr(expression.formatted(column)).cast(rows.schema().apply(column).dataType()),
+                col(column)))
         : rows;
   }
 

@@ -76,24 +76,26 @@ final class PublishedNight {
   static JsonNode nightly(Path feeds, Path warehouse, String date, String... more)
       throws IOException {
     Path file = Files.createTempFile("percorso-result", ".json");
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "nightly",
-                "--date",
-                date,
-                "--config",
-                conf("demo.conf"),
-                "--set",
-                "input=" + feeds,
-                "--warehouse",
-                warehouse.toString(),
-                "--result-file",
-                file.toString()));
+    List<String> args = new ArrayList<>(arguments(feeds, warehouse, date));
+    args.addAll(List.of("--result-file", file.toString()));
     args.addAll(List.of(more));
     CommandLineRun run = CommandLineRun.run(args.toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();
     return new ObjectMapper().readTree(file.toFile());
+  }
+
+  /** Of a night over simulated feeds. */
+  static List<String> arguments(Path feeds, Path warehouse, String date) {
+    return List.of(
+        "nightly",
+        "--date",
+        date,
+        "--config",
+        conf("demo.conf"),
+        "--set",
+        "input=" + feeds,
+        "--warehouse",
+        warehouse.toString());
   }
 
   static String conf(String name) {

@@ -2,10 +2,10 @@ package io.percorso.increment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.percorso.identity.ContactPersons;
 import io.percorso.identity.CookieAssignments;
 import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
-import io.percorso.journey.JourneyTouchpoints;
 import io.percorso.journey.Journeys;
 import io.percorso.pattern.OrderLineOutcomes;
 import io.percorso.source.Feed;
@@ -14,6 +14,7 @@ import io.percorso.staging.StagedFeeds;
 import io.percorso.table.TableContract;
 import io.percorso.testing.RoomDefaults;
 import io.percorso.testing.TableBuilder;
+import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.WebInputs;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.time.Duration;
@@ -160,14 +161,7 @@ class AffectedPersonsTest {
   }
 
   private void visit(String cookie, String person) {
-    before(
-        JourneyTouchpoints.CONTRACT,
-        "source",
-        "web_events",
-        "anonymous_id",
-        cookie,
-        "person_id",
-        person);
+    before(Sessions.CONTRACT, "session_id", cookie, "anonymous_id", cookie, "person_id", person);
   }
 
   private AffectedPersons affected() {
@@ -222,6 +216,15 @@ class AffectedPersonsTest {
   }
 
   private static NightTables night(Map<TableContract, TableBuilder> tables) {
-    return NightTables.of(contract -> rows(tables, contract), contract -> rows(tables, contract));
+    Map<Feed, Dataset<Row>> contacts = new HashMap<>();
+    ContactPersons.FEEDS.forEach(feed -> contacts.put(feed, rows(tables, StagedFeeds.of(feed))));
+    Dataset<Row> persons =
+        ContactPersons.from(
+            contacts,
+            rows(tables, PersonIdentifiers.CONTRACT),
+            rows(tables, CookieAssignments.CONTRACT));
+    return new NightTables(
+        contract -> contract.equals(ContactPersons.CONTRACT) ? persons : rows(tables, contract),
+        contract -> rows(tables, contract));
   }
 }

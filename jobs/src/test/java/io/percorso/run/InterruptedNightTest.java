@@ -3,6 +3,7 @@ package io.percorso.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.percorso.testing.Child;
 import io.percorso.testing.SparkTest;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.percorso.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.percorso.testing.Child;
 import io.percorso.testing.SparkTest;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.createMapType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.percorso.table.Warehouse.NextVersion;
 import io.percorso.testing.SparkTest;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +238,12 @@ class WarehouseTest {
     assertTable(warehouse.read(FRUIT, changed.files()))
         .columns("fruit_id")
         .containsExactlyInAnyOrder("lemon", "apple", "plum", "fig");
+
+    StagedTable less =
+        warehouse.change(
+            FRUIT, content(changed), fruit("apple", "fig").select("fruit_id"), fruit(), "run-d");
+    assertThat(less.rows()).isEqualTo(2);
+    assertThat(less.hash()).isEqualTo(warehouse.stage(FRUIT, fruit("plum", "lemon"), "e").hash());
   }
 
   @Test
@@ -316,6 +324,34 @@ class WarehouseTest {
     }
   }
 
+  @Test
+  void filesOfOtherDatesAreNotSearchedForWhatIsRemoved() throws IOException {
+    SparkTest.session().conf().set(Partitions.ROWS_PER_FILE, "10");
+    SparkTest.session().conf().set("spark.databricks.delta.stats.collect", "true");
+    try {
+      Warehouse warehouse = Format.DELTA.at(root);
+      StagedTable before = warehouse.stage(HARVEST, harvest(40), "run-a");
+      for (String file : before.files().subList(1, 4)) {
+        String path = new ObjectMapper().readTree(file).at("/add/path").textValue();
+        Files.writeString(root.resolve("core/harvest").resolve(path), "no Parquet any more");
+      }
+
+      Dataset<Row> first = harvest(1);
+      StagedTable changed =
+          warehouse.change(
+              HARVEST,
+              new TableContent(before.files(), before.rows(), before.hash()),
+              first.select("picked_date"),
+              first,
+              "run-b");
+
+      assertThat(changed.hash()).isEqualTo(before.hash());
+    } finally {
+      SparkTest.session().conf().unset(Partitions.ROWS_PER_FILE);
+      SparkTest.session().conf().set("spark.databricks.delta.stats.collect", "false");
+    }
+  }
+
   /** A row a day. */
   private static Dataset<Row> harvest(int days) {
     return SparkTest.session()
@@ -345,38 +381,88 @@ class WarehouseTest {
             "core.fruit: key fruit_id is unique does not hold on 1 row, e.g. {\"fruit_id\":\"apple\"}");
   }
 
+  private static final TableContract BASKETS =
+      TableContract.table("core", "baskets")
+          .grain("one row per basket")
+          .key("basket_id")
+          .required("basket_id", StringType, "the basket")
+          .optional("fruit_id", StringType, "what lies in it; null: nothing")
+          .references("fruit_id", FRUIT.name(), "fruit_id")
+          .build();
+
+  private static Dataset<Row> basket(String id, @Nullable String fruit) {
+    return table(BASKETS).row("basket_id", id, "fruit_id", fruit).dataset();
+  }
+
   @Test
   void whatNamesARowThatIsNotThereIsToldWithAnExample() {
-    TableContract basket =
-        TableContract.table("core", "baskets")
-            .grain("one row per basket")
-            .key("basket_id")
-            .required("basket_id", StringType, "the basket")
-            .optional("fruit_id", StringType, "what lies in it; null: nothing")
-            .references("fruit_id", FRUIT.name(), "fruit_id")
-            .build();
     Warehouse warehouse = Format.DELTA.at(root);
     StagedTable fruit = warehouse.stage(FRUIT, fruit("apple"), "a");
     StagedTable baskets =
         warehouse.stage(
-            basket,
-            table(basket)
-                .row("basket_id", "b1", "fruit_id", "apple")
-                .row("basket_id", "b2", "fruit_id", "pear")
-                .row("basket_id", "b3")
-                .dataset(),
+            BASKETS,
+            basket("b1", "apple").union(basket("b2", "pear")).union(basket("b3", null)),
             "a");
     assertThat(
             ContractChecker.violations(
-                List.of(subject(warehouse, FRUIT, fruit), subject(warehouse, basket, baskets))))
+                List.of(subject(warehouse, FRUIT, fruit), subject(warehouse, BASKETS, baskets))))
         .extracting(Object::toString)
         .containsExactly(
             "core.baskets: fruit_id is in core.fruit.fruit_id does not hold on 1 row, e.g. {\"basket_id\":\"b2\"}");
   }
 
+  @Test
+  void whatAChangedTableNamesMayStandInFilesOfBeforeAndWhatWentMayStillBeNamed() {
+    Warehouse warehouse = Format.DELTA.at(root);
+    StagedTable fruit = warehouse.stage(FRUIT, fruit("apple", "pear").repartition(2), "a");
+    StagedTable baskets = warehouse.stage(BASKETS, basket("b1", "pear"), "a");
+    StagedTable more =
+        warehouse.change(
+            BASKETS,
+            content(baskets),
+            basket("b1", "pear").select("basket_id").limit(0),
+            basket("b2", "apple"),
+            "b");
+    assertThat(
+            ContractChecker.violations(
+                List.of(
+                    subject(warehouse, FRUIT, fruit, fruit),
+                    subject(warehouse, BASKETS, baskets, more))))
+        .isEmpty();
+
+    StagedTable less =
+        warehouse.change(
+            FRUIT, content(fruit), fruit("pear").select("fruit_id"), fruit("plum"), "c");
+    assertThat(
+            ContractChecker.violations(
+                List.of(
+                    subject(warehouse, FRUIT, fruit, less),
+                    subject(warehouse, BASKETS, more, more))))
+        .extracting(Object::toString)
+        .containsExactly(
+            "core.baskets: fruit_id is in core.fruit.fruit_id does not hold on 1 row, e.g. {\"basket_id\":\"b1\"}");
+  }
+
+  private static TableContent content(StagedTable staged) {
+    return new TableContent(staged.files(), staged.rows(), staged.hash());
+  }
+
   private static ContractChecker.Subject subject(
       Warehouse warehouse, TableContract contract, StagedTable staged) {
-    Dataset<Row> rows = warehouse.read(contract, staged.files());
-    return new ContractChecker.Subject(contract, staged, rows, rows);
+    return subject(
+        warehouse,
+        contract,
+        warehouse.stage(contract, warehouse.read(contract, List.of()), "none"),
+        staged);
+  }
+
+  private static ContractChecker.Subject subject(
+      Warehouse warehouse, TableContract contract, StagedTable before, StagedTable staged) {
+    return new ContractChecker.Subject(
+        contract,
+        staged,
+        warehouse.read(contract, staged.files()),
+        warehouse.read(contract, TableContent.without(staged.files(), before.files())),
+        warehouse.read(contract, TableContent.without(before.files(), staged.files())));
   }
 }

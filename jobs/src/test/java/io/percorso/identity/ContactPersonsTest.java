@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
-class RowPersonsTest {
+class ContactPersonsTest {
   private static final TableContract ORDERS = StagedFeeds.of(Feeds.ORDERS);
   private static final TableContract FEEDBACK = StagedFeeds.of(Feeds.FEEDBACK);
   private static final TableContract INTERACTIONS = StagedFeeds.of(Feeds.INTERACTIONS);
@@ -59,8 +59,10 @@ class RowPersonsTest {
             .row("order_id", "nothing")
             .dataset();
     assertTable(
-            RowPersons.of(Map.of(Feeds.ORDERS, orders), identifiers(), assignments())
-                .on(Feeds.ORDERS, orders))
+            ContactPersons.on(
+                Feeds.ORDERS,
+                orders,
+                ContactPersons.from(Map.of(Feeds.ORDERS, orders), identifiers(), assignments())))
         .columns("order_id", "person_id", "identity_method")
         .containsExactlyInAnyOrder(
             "by-customer | 1a | direct",
@@ -91,13 +93,13 @@ class RowPersonsTest {
             .row("feedback_id", "by-interactions-order", "interaction_id", "by-order")
             .row("feedback_id", "of-nobody", "order_id", "n", "interaction_id", "of-nobody")
             .dataset();
-    RowPersons persons =
-        RowPersons.of(
+    Dataset<Row> persons =
+        ContactPersons.from(
             Map.of(
                 Feeds.ORDERS, orders, Feeds.INTERACTIONS, interactions, Feeds.FEEDBACK, feedback),
             identifiers(),
             assignments());
-    assertTable(persons.on(Feeds.INTERACTIONS, interactions))
+    assertTable(ContactPersons.on(Feeds.INTERACTIONS, interactions, persons))
         .columns("interaction_id", "person_id", "identity_method")
         .containsExactlyInAnyOrder(
             "by-order | 1a | direct",
@@ -105,7 +107,7 @@ class RowPersonsTest {
             "of-nobody | - | none",
             "unknown-order | - | none",
             "no-order | - | none");
-    assertTable(persons.on(Feeds.FEEDBACK, feedback))
+    assertTable(ContactPersons.on(Feeds.FEEDBACK, feedback, persons))
         .columns("feedback_id", "person_id", "identity_method")
         .containsExactlyInAnyOrder(
             "order-first | 1a | direct",

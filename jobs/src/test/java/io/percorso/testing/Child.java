@@ -1,4 +1,4 @@
-package io.percorso.run;
+package io.percorso.testing;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process of its own with this one's classes and flags, and what it wrote. */
-record Child(Process process, Path log) {
-  static Child start(Class<?> main, List<String> flags, List<String> arguments) throws IOException {
+public record Child(Process process, Path log) {
+  public static Child start(Class<?> main, List<String> flags, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(
@@ -33,7 +34,7 @@ record Child(Process process, Path log) {
   }
 
   /** Waits until it has written a text. */
-  void awaitWritten(String text) throws IOException, InterruptedException {
+  public void awaitWritten(String text) throws IOException, InterruptedException {
     while (!written().contains(text)) {
       if (!process.isAlive()) {
         throw new AssertionError(written());
@@ -43,7 +44,7 @@ record Child(Process process, Path log) {
   }
 
   /** How it ended. */
-  int code() throws InterruptedException {
+  public int code() throws InterruptedException {
     if (!process.waitFor(3, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new AssertionError("A process did not end; see " + log);
@@ -51,7 +52,7 @@ record Child(Process process, Path log) {
     return process.exitValue();
   }
 
-  String written() throws IOException {
+  public String written() throws IOException {
     return Files.readString(log);
   }
 }

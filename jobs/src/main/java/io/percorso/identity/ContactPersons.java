@@ -8,66 +8,86 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.percorso.source.Feed;
 import io.percorso.source.FeedColumn;
 import io.percorso.source.FeedColumn.Role;
 import io.percorso.source.Feeds;
+import io.percorso.table.TableContract;
+import io.percorso.table.WorkedOut;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * Whose the rows of several feeds are: by their own identifiers, by their cookie in time, or by
- * what they refer to. All feeds go through it together, by their keys alone.
- *
- * @param own feed, row_key, person_id, identity_method of the rows with an identifier or a cookie;
- *     kept until {@link #release}, as is the other
- * @param persons the same of all rows that are somebody's
+ * Whose an order, an interaction or a feedback is: by its own identifiers, by its cookie in time,
+ * or by what it refers to. All feeds go through it together, by their keys alone.
  */
-public record RowPersons(Dataset<Row> own, Dataset<Row> persons) {
+public final class ContactPersons {
+  public static final TableContract CONTRACT =
+      TableContract.table("core", "contact_persons")
+          .grain("one row per staged order, interaction or feedback that is somebody's")
+          .key("feed", "row_key")
+          .required("feed", StringType, "orders, interactions or feedback")
+          .required("row_key", StringType, "the key of the feed's row")
+          .required(
+              "person_id", StringType, "the person, or the cookie that is nobody's (starts with 9)")
+          .required(
+              "identity_method",
+              StringType,
+              "how it is theirs: direct by an identifier of the person, stitched by the cookie at the time, anonymous by the cookie alone; that of the order or interaction it names where it has none itself")
+          .check(
+              "identity_method is known", "identity_method IN ('direct', 'stitched', 'anonymous')")
+          .distinct("row_key")
+          .build();
+
+  /** The feeds whose rows are each somebody's, but for web events. */
+  public static final List<Feed> FEEDS = List.of(Feeds.ORDERS, Feeds.INTERACTIONS, Feeds.FEEDBACK);
+
   // What a row says of its person, strongest first: its identifiers begin with 1 to 4.
   private static final String BY_COOKIE = "8";
   private static final String BY_ORDER = "A";
   private static final String BY_INTERACTION = "B";
 
+  private ContactPersons() {}
+
   /**
-   * Decides for every row of the feeds.
+   * Rows of {@link #CONTRACT}: direct by an own identifier, the highest-ranking that is somebody's;
+   * else stitched by the cookie at the row's event time, or anonymous; else as the order or the
+   * interaction it names. A row that is nobody's has none.
    *
    * @param staged orders, interactions, feedback
    */
-  public static RowPersons of(
+  public static Dataset<Row> from(
       Map<Feed, Dataset<Row>> staged, Dataset<Row> personIdentifiers, Dataset<Row> assignments) {
     Dataset<Row> bearers = bearers(staged);
     Dataset<Row> own =
-        strongest(
+        WorkedOut.rows(
+            strongest(
                 claims(strong(bearers, personIdentifiers), col("identifier"), "direct")
                     .union(claims(stitched(bearers, assignments), lit(BY_COOKIE), "stitched"))
-                    .union(claims(anonymous(bearers), lit(Identifiers.ANONYMOUS), "anonymous")))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> kept = own.withColumn("rank", lit(""));
+                    .union(claims(anonymous(bearers), lit(Identifiers.ANONYMOUS), "anonymous"))));
+    Dataset<Row> ranked = own.withColumn("rank", lit(""));
     Dataset<Row> byOrder =
         referring(bearers, "order_id", own, Feeds.ORDERS, BY_ORDER)
             .where(col("feed").notEqual(Feeds.ORDERS.name()));
     Dataset<Row> interactions =
-        strongest(kept.union(byOrder).where(col("feed").equalTo(Feeds.INTERACTIONS.name())));
+        strongest(ranked.union(byOrder).where(col("feed").equalTo(Feeds.INTERACTIONS.name())));
     Dataset<Row> byInteraction =
         referring(bearers, "interaction_id", interactions, Feeds.INTERACTIONS, BY_INTERACTION)
             .where(col("feed").notEqual(Feeds.INTERACTIONS.name()));
-    return new RowPersons(
-        own,
-        strongest(kept.union(byOrder).union(byInteraction))
-            .persist(StorageLevel.MEMORY_AND_DISK()));
+    return strongest(ranked.union(byOrder).union(byInteraction));
   }
 
   /**
-   * The same rows with person_id and identity_method: direct by an own identifier, the
-   * highest-ranking that is somebody's; else stitched by the cookie at the row's event time, or
-   * anonymous; else as the order or the interaction it names; else null and none.
+   * Staged rows of a feed with person_id and identity_method; null and none where nobody is known.
+   *
+   * @param persons rows of {@link #CONTRACT}
    */
-  public Dataset<Row> on(Feed feed, Dataset<Row> staged) {
+  public static Dataset<Row> on(Feed feed, Dataset<Row> staged, Dataset<Row> persons) {
     String key = key(feed);
     Dataset<Row> ofFeed =
         persons
@@ -77,12 +97,6 @@ public record RowPersons(Dataset<Row> own, Dataset<Row> persons) {
     return staged
         .join(ofFeed, new String[] {key}, "left")
         .withColumn("identity_method", coalesce(col("identity_method"), lit("none")));
-  }
-
-  /** Frees what was kept. */
-  public void release() {
-    persons.unpersist();
-    own.unpersist();
   }
 
   /** feed, row_key, at, anonymous_id, identifiers, order_id, interaction_id of every row. */
