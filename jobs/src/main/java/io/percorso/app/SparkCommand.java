@@ -6,12 +6,14 @@ import io.percorso.run.Publication;
 import io.percorso.run.PublicationFiles;
 import io.percorso.table.DeltaWarehouse;
 import io.percorso.table.ParquetWarehouse;
+import io.percorso.table.StorageException;
 import io.percorso.table.Warehouse;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,7 +31,13 @@ abstract class SparkCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Map<String, Object> result = execute();
+    Map<String, Object> result;
+    try {
+      result = execute();
+    } catch (FSError e) {
+      // So Hadoop calls what a local disk refuses, a full one for example; it is no Exception.
+      throw new StorageException("storage failed: " + e.getMessage(), e);
+    }
     options.resultFile().ifPresent(file -> ResultFile.write(file, result));
     return ExitCode.OK.code();
   }

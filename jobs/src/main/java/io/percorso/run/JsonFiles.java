@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,7 +45,7 @@ final class JsonFiles {
       if (!files.rename(half, file)) {
         throw new IOException("renaming " + half + " failed");
       }
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw new StorageException(file + " cannot be written: " + e.getMessage(), e);
     }
   }
@@ -52,12 +53,18 @@ final class JsonFiles {
   /** Makes a file; false where one is there. */
   boolean create(String name, Object content) {
     Path file = new Path(folder, name);
-    try (OutputStream out = files.create(file, false)) {
-      JSON.writeValue(out, content);
-      return true;
+    try {
+      OutputStream made = files.create(file, false);
+      try (OutputStream out = made) {
+        JSON.writeValue(out, content);
+        return true;
+      } catch (IOException | FSError e) {
+        files.delete(file, false);
+        throw e;
+      }
     } catch (FileAlreadyExistsException e) {
       return false;
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw new StorageException(file + " cannot be written: " + e.getMessage(), e);
     }
   }

@@ -6,6 +6,7 @@ import io.percorso.run.Publisher.Published;
 import io.percorso.run.Publisher.Recovered;
 import io.percorso.source.RunDate;
 import io.percorso.table.StagedTable;
+import io.percorso.table.StorageException;
 import io.percorso.table.Warehouse;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -187,6 +189,10 @@ public final class Night {
             result.status().equals("staged") ? List.of() : result.tables(),
             checked);
         return result;
+      } catch (FSError e) {
+        StorageException full = new StorageException("storage failed: " + e.getMessage(), e);
+        failed(command, date, runId, started, checked, full);
+        throw full;
       } catch (Exception e) {
         // Scala throws checked ones unannounced
         failed(command, date, runId, started, checked, e);
@@ -212,7 +218,7 @@ public final class Night {
           .filter(folder -> folder.attempt().runId().equals(runId))
           .filter(folder -> !folder.attempt().isShared())
           .forEach(folder -> folder.tell("failed"));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | FSError e) {
       why.addSuppressed(e);
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -91,18 +92,27 @@ final class WarehouseLock implements AutoCloseable {
       WarehouseLock lock = new WarehouseLock(files, root, owner, clock, expiry.dividedBy(6));
       lock.beat();
       return lock;
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw new StorageException(
           "the lock of " + warehouse + " cannot be taken: " + e.getMessage(), e);
     }
   }
 
   private static boolean created(FileSystem files, Path root, Owner owner) throws IOException {
-    try (OutputStream out = files.create(new Path(root, "_lock"), false)) {
-      JSON.writeValue(out, owner);
-      return true;
+    Path lock = new Path(root, "_lock");
+    OutputStream made;
+    try {
+      made = files.create(lock, false);
     } catch (FileAlreadyExistsException e) {
       return false;
+    }
+    try (OutputStream out = made) {
+      JSON.writeValue(out, owner);
+      return true;
+    } catch (IOException | FSError e) {
+      // It is ours, and says so to nobody.
+      files.delete(lock, false);
+      throw e;
     }
   }
 
@@ -181,7 +191,7 @@ final class WarehouseLock implements AutoCloseable {
   private void beat() {
     try (OutputStream out = files.create(heartbeat, true)) {
       JSON.writeValue(out, new Beat(owner.token(), clock.instant().toString()));
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       // A missed beat is harmless until the expiry; requireHeld decides then.
       org.slf4j.LoggerFactory.getLogger(WarehouseLock.class)
           .warn("heartbeat of {} could not be written: {}", heartbeat, e.getMessage());
