@@ -5,6 +5,8 @@ import static java.util.Map.entry;
 import io.percorso.table.Partitions;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The Spark session of a command: the cluster's where spark-submit started it, else one in here.
@@ -32,7 +34,16 @@ final class SparkSessions {
           entry("spark.sql.icu.caseMappings.enabled", "false"),
           entry("spark.sql.maxPlanStringLength", "4000"));
 
-  private static final long PARTITION_BYTES = 32L << 20;
+  /** Of input, in a partition of a shuffle; what is shuffled of it, unpacked, is much more. */
+  private static final long MOST_PARTITION_BYTES = 32L << 20;
+
+  /**
+   * Of a core's memory for each byte of a partition's input: a partition unpacked is fourteen times
+   * as large, and eight of them have room.
+   */
+  private static final long MEMORY_OF_INPUT = 8 * 14;
+
+  private static final long FEWEST_PARTITION_BYTES = 1L << 20;
   private static final long MOST_PARTITIONS = 4000;
   private static final long LITTLE_BYTES = 16L << 20;
   private static final long SPILLED_BYTES = 128L << 20;
@@ -72,20 +83,23 @@ final class SparkSessions {
   }
 
   /**
-   * Fits the session to the input. Shuffles get a partition for each 32 MB of it, never fewer than
-   * there are cores; little data stays in one, see {@link io.percorso.table.Partitions}. Queries
-   * over little data are interpreted and not planned anew between their stages, which would take
-   * longer than running them, and its files get no statistics, which would skip nothing. What is
-   * kept between two queries is compressed where it would go to disk; else that costs more than it
-   * saves. Tables laid out by date have some sixty files: a night writes a whole one anew to change
-   * a row of it. What was set on the command line of spark-submit stands.
+   * Fits the session to the input. Shuffles get a partition for each 32 MB of it, or for each
+   * smaller part that a core's memory has room for, never fewer than there are cores; files are
+   * read in such parts too. Little data stays in one, see {@link io.percorso.table.Partitions}.
+   * Queries over little data are interpreted and not planned anew between their stages, which would
+   * take longer than running them, and its files get no statistics, which would skip nothing. What
+   * is kept between two queries is compressed where it would go to disk; else that costs more than
+   * it saves. Tables laid out by date have some sixty files: a night writes a whole one anew to
+   * change a row of it. What was set on the command line of spark-submit stands.
    */
   static void fit(SparkSession spark, long inputBytes) {
     long cores = spark.sparkContext().defaultParallelism();
     boolean isMuch = inputBytes >= LITTLE_BYTES;
+    long partitionBytes = partitionBytes(memory(spark) / cores);
     long partitions =
-        isMuch ? Math.max(cores, Math.min(MOST_PARTITIONS, inputBytes / PARTITION_BYTES)) : 1;
+        isMuch ? Math.max(cores, Math.min(MOST_PARTITIONS, inputBytes / partitionBytes)) : 1;
     set(spark, "spark.sql.shuffle.partitions", String.valueOf(partitions));
+    set(spark, "spark.sql.files.maxPartitionBytes", String.valueOf(partitionBytes));
     set(spark, "spark.sql.codegen.wholeStage", String.valueOf(isMuch));
     set(spark, "spark.databricks.delta.stats.collect", String.valueOf(isMuch));
     set(
@@ -95,6 +109,22 @@ final class SparkSessions {
     set(spark, "spark.sql.adaptive.enabled", String.valueOf(isMuch));
     set(spark, Partitions.ROWS_PER_FILE, String.valueOf(rowsPerFile(inputBytes)));
     set(spark, "spark.sql.codegen.factoryMode", isMuch ? "FALLBACK" : "NO_CODEGEN");
+  }
+
+  /** What Spark has for data, on all executors; on the driver where there is none. */
+  private static long memory(SparkSession spark) {
+    Map<String, Tuple2<Object, Object>> stores =
+        CollectionConverters.asJava(spark.sparkContext().getExecutorMemoryStatus());
+    String driver = spark.sparkContext().env().blockManager().blockManagerId().hostPort();
+    return stores.entrySet().stream()
+        .filter(store -> stores.size() == 1 || !store.getKey().equals(driver))
+        .mapToLong(store -> (long) store.getValue()._1())
+        .sum();
+  }
+
+  static long partitionBytes(long memoryOfCore) {
+    return Math.max(
+        FEWEST_PARTITION_BYTES, Math.min(MOST_PARTITION_BYTES, memoryOfCore / MEMORY_OF_INPUT));
   }
 
   private static long rowsPerFile(long inputBytes) {
