@@ -50,7 +50,7 @@ final class JsonFiles {
     }
   }
 
-  /** Makes a file; false where one is there. */
+  /** Makes a file, as a whole or not at all; false where one is there. */
   boolean create(String name, Object content) {
     Path file = new Path(folder, name);
     try {

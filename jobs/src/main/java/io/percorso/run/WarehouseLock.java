@@ -16,7 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -83,36 +82,19 @@ final class WarehouseLock implements AutoCloseable {
               runId,
               String.valueOf(ProcessHandle.current().pid()),
               clock.instant().toString());
-      if (!created(files, root, owner)) {
+      JsonFiles folder = new JsonFiles(warehouse, hadoop);
+      if (!folder.create("_lock", owner)) {
         removeStale(files, root, expiry, clock);
-        if (!created(files, root, owner)) {
+        if (!folder.create("_lock", owner)) {
           throw new LockedException(heldBy(files, root));
         }
       }
       WarehouseLock lock = new WarehouseLock(files, root, owner, clock, expiry.dividedBy(6));
       lock.beat();
       return lock;
-    } catch (IOException | FSError e) {
+    } catch (IOException e) {
       throw new StorageException(
           "the lock of " + warehouse + " cannot be taken: " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean created(FileSystem files, Path root, Owner owner) throws IOException {
-    Path lock = new Path(root, "_lock");
-    OutputStream made;
-    try {
-      made = files.create(lock, false);
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-    try (OutputStream out = made) {
-      JSON.writeValue(out, owner);
-      return true;
-    } catch (IOException | FSError e) {
-      // It is ours, and says so to nobody.
-      files.delete(lock, false);
-      throw e;
     }
   }
 

@@ -65,8 +65,8 @@ public final class ContractChecker {
    * @param rows all of them
    * @param newRows those that were not checked before; no other has a key of theirs, see {@link
    *     Warehouse#change}
-   * @param goneRows those that are not in the table any more or among the new ones again; what they
-   *     and all others promised was true
+   * @param goneRows the rows before of files that are there no longer; those that stay are among
+   *     the new ones again. Every reference of the table before held
    */
   public record Subject(
       TableContract contract,

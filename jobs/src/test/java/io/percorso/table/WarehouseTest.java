@@ -227,11 +227,7 @@ class WarehouseTest {
         warehouse.stage(FRUIT, fruit("apple", "pear", "plum", "fig").repartition(4), "run-a");
     StagedTable changed =
         warehouse.change(
-            FRUIT,
-            new TableContent(before.files(), before.rows(), before.hash()),
-            fruit("pear").select("fruit_id"),
-            fruit("lemon"),
-            "run-b");
+            FRUIT, content(before), fruit("pear").select("fruit_id"), fruit("lemon"), "run-b");
     StagedTable whole = warehouse.stage(FRUIT, fruit("lemon", "apple", "plum", "fig"), "run-c");
     assertThat(changed.hash()).isEqualTo(whole.hash());
     assertThat(changed.rows()).isEqualTo(4);
@@ -251,7 +247,7 @@ class WarehouseTest {
     Warehouse warehouse = Format.DELTA.at(root);
     StagedTable before =
         warehouse.stage(FRUIT, fruit("apple", "pear", "plum", "fig").repartition(4), "run-a");
-    TableContent content = new TableContent(before.files(), before.rows(), before.hash());
+    TableContent content = content(before);
     StagedTable changed =
         warehouse.change(FRUIT, content, fruit("pear").select("fruit_id"), fruit("lemon"), "run-b");
     List<String> kept = new ArrayList<>(before.files());
@@ -308,14 +304,7 @@ class WarehouseTest {
       StagedTable before = warehouse.stage(HARVEST, harvest(40), "run-a");
       assertThat(before.files()).hasSize(4);
 
-      Dataset<Row> first = harvest(1);
-      StagedTable changed =
-          warehouse.change(
-              HARVEST,
-              new TableContent(before.files(), before.rows(), before.hash()),
-              first.select("picked_date"),
-              first,
-              "run-b");
+      StagedTable changed = withTheFirstDayAnew(warehouse, before);
 
       assertThat(changed.hash()).isEqualTo(before.hash());
       assertThat(changed.files()).hasSize(4).containsAll(before.files().subList(1, 4));
@@ -336,20 +325,18 @@ class WarehouseTest {
         Files.writeString(root.resolve("core/harvest").resolve(path), "no Parquet any more");
       }
 
-      Dataset<Row> first = harvest(1);
-      StagedTable changed =
-          warehouse.change(
-              HARVEST,
-              new TableContent(before.files(), before.rows(), before.hash()),
-              first.select("picked_date"),
-              first,
-              "run-b");
+      StagedTable changed = withTheFirstDayAnew(warehouse, before);
 
       assertThat(changed.hash()).isEqualTo(before.hash());
     } finally {
       SparkTest.session().conf().unset(Partitions.ROWS_PER_FILE);
       SparkTest.session().conf().set("spark.databricks.delta.stats.collect", "false");
     }
+  }
+
+  private static StagedTable withTheFirstDayAnew(Warehouse warehouse, StagedTable before) {
+    Dataset<Row> first = harvest(1);
+    return warehouse.change(HARVEST, content(before), first.select("picked_date"), first, "run-b");
   }
 
   /** A row a day. */
