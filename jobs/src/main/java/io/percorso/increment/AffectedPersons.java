@@ -12,7 +12,7 @@ import io.percorso.journey.Journeys;
 import io.percorso.pattern.OrderLineOutcomes;
 import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
-import io.percorso.table.ContentHash;
+import io.percorso.table.RowChange;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
 import io.percorso.table.WorkedOut;
@@ -21,6 +21,7 @@ import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -41,8 +42,6 @@ import org.apache.spark.sql.SparkSession;
  * </ul>
  */
 public final class AffectedPersons {
-  private static final String HASH = "_row_hash";
-
   private final NightTables before;
   private final NightTables after;
   private final UnaryOperator<Dataset<Row>> sessions;
@@ -117,27 +116,12 @@ public final class AffectedPersons {
   }
 
   /**
-   * What is otherwise in a table of the core layer than the night before.
+   * What is otherwise in tables of the core layer than the night before.
    *
-   * @param made all rows of the affected
+   * @param made all rows of the affected, by table
    */
-  public TableChange change(TableContract table, Dataset<Row> made) {
-    Column[] key =
-        Stream.concat(table.key().stream(), table.laidOutBy().stream())
-            .map(name -> col(name))
-            .toArray(Column[]::new);
-    Column hash = ContentHash.rowHash(table);
-    Dataset<Row> now = WorkedOut.rows(table.conform(made).withColumn(HASH, hash));
-    Dataset<Row> was =
-        WorkedOut.rows(
-            rowsBefore(table)
-                .withColumn(HASH, hash)
-                .select(
-                    Stream.concat(Stream.of(key), Stream.of(col(HASH))).toArray(Column[]::new)));
-    String[] same = {HASH};
-    return new TableChange(
-        WorkedOut.keys(was.join(now.select(HASH), same, "left_anti").select(key)),
-        WorkedOut.rows(now.join(was.select(HASH), same, "left_anti").drop(HASH)));
+  public Map<TableContract, RowChange> changes(Map<TableContract, Dataset<Row>> made) {
+    return TableChanges.between(this::rowsBefore, made);
   }
 
   private Dataset<Row> rowsBefore(TableContract table) {
@@ -146,18 +130,10 @@ public final class AffectedPersons {
         : table.equals(Sessions.CONTRACT) ? rowsBefore.second() : ofAffected(table);
   }
 
-  /** The rows of the affected the night before. */
+  /** The rows of the affected the night before, and where they lie. */
   private Dataset<Row> ofAffected(TableContract table) {
-    return among(before.of(table), PersonKeys.of(table));
+    return among(before.located(table), PersonKeys.of(table));
   }
-
-  /**
-   * A change of a table.
-   *
-   * @param removed keys of rows that are there no longer as they were, and the dates they lie by
-   * @param added rows that are there instead or besides
-   */
-  public record TableChange(Dataset<Row> removed, Dataset<Row> added) {}
 
   /** The staged rows of a feed of contacts or of orders that are the affected's, with persons. */
   public Dataset<Row> of(Feed feed) {

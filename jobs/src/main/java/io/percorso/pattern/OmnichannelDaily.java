@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,20 @@ import org.apache.spark.sql.types.DataType;
 public final class OmnichannelDaily {
   private static final DataType AMOUNT = createDecimalType(28, 2);
   private static final List<String> CELL = List.of("business_date", "currency_code", "pattern");
+
+  private static final String MATCHED = "matched";
+  private static final String PRIMARY = "primary";
+  private static final Column[] AMOUNTED =
+      Stream.of(
+              "business_date",
+              "currency_code",
+              "pattern",
+              "line_state",
+              "net_amount",
+              "refund_amount",
+              "which")
+          .map(name -> col(name))
+          .toArray(Column[]::new);
 
   public static final TableContract CONTRACT = contract();
 
@@ -95,9 +110,14 @@ public final class OmnichannelDaily {
     Dataset<Row> asked =
         facts(outcomes, config)
             .unionByName(evidenced(outcomes, matches, config))
-            .unionByName(windowed(candidates, config, history))
-            .unionByName(primaries(outcomes));
-    return CONTRACT.conform(PatternRates.from(asked, CELL, amounts(), config.minCell()));
+            .unionByName(windowed(candidates, config, history));
+    // one-to-one: both have one row per cell
+    Dataset<Row> cells =
+        PatternRates.counted(asked, CELL)
+            .join(amounts(asked, outcomes), CELL.toArray(String[]::new), "full")
+            .na()
+            .fill(0);
+    return CONTRACT.conform(PatternRates.withRates(cells, config.minCell()));
   }
 
   /** Patterns that the line alone decides. */
@@ -157,7 +177,6 @@ public final class OmnichannelDaily {
         col("purchased_at").isNotNull(),
         col("is_matched"),
         lit(false),
-        lit(false),
         lit(false));
   }
 
@@ -175,19 +194,7 @@ public final class OmnichannelDaily {
         col("is_in_rate"),
         col("is_matched"),
         col("is_compared"),
-        col("is_mirrored_matched"),
-        lit(false));
-  }
-
-  private static Dataset<Row> primaries(Dataset<Row> outcomes) {
-    return inCells(
-        outcomes.withColumn("pattern", col("primary_pattern")),
-        lit(false),
-        lit(false),
-        lit(false),
-        lit(false),
-        lit(false),
-        lit(true));
+        col("is_mirrored_matched"));
   }
 
   private static Dataset<Row> inCells(
@@ -196,8 +203,7 @@ public final class OmnichannelDaily {
       Column isInRate,
       Column isMatched,
       Column isCompared,
-      Column isMirroredMatched,
-      Column isPrimary) {
+      Column isMirroredMatched) {
     return rows.select(
         col("ordered_date").as("business_date"),
         col("currency_code"),
@@ -210,22 +216,32 @@ public final class OmnichannelDaily {
         isInRate.as("is_in_rate"),
         isMatched.as("is_matched"),
         isCompared.as("is_compared"),
-        isMirroredMatched.as("is_mirrored_matched"),
-        isPrimary.as("is_primary"));
+        isMirroredMatched.as("is_mirrored_matched"));
   }
 
-  private static Map<String, Column> amounts() {
-    Map<String, Column> amounts = new LinkedHashMap<>();
-    for (String prefix : List.of("matched", "primary")) {
-      Column is = col("is_" + prefix);
-      amounts.put(prefix + "_line_count", when(is, lit(1L)).otherwise(lit(0L)));
+  /** Of the lines that a pattern holds on, and of those whose primary it is, in one table. */
+  private static Dataset<Row> amounts(Dataset<Row> asked, Dataset<Row> outcomes) {
+    Dataset<Row> matched =
+        asked.where("is_matched").withColumn("which", lit(MATCHED)).select(AMOUNTED);
+    Dataset<Row> primary =
+        outcomes
+            .withColumns(
+                Map.of(
+                    "business_date", col("ordered_date"),
+                    "pattern", col("primary_pattern"),
+                    "which", lit(PRIMARY)))
+            .select(AMOUNTED);
+    Map<String, Column> sums = new LinkedHashMap<>();
+    for (String which : List.of(MATCHED, PRIMARY)) {
+      Column is = col("which").equalTo(which);
+      sums.put(which + "_line_count", when(is, lit(1L)));
       for (LineState state : LineState.values()) {
-        amounts.put(
-            prefix + "_" + state.text() + "_amount",
+        sums.put(
+            which + "_" + state.text() + "_amount",
             when(is.and(col("line_state").equalTo(state.text())), col("net_amount")));
       }
-      amounts.put(prefix + "_refund_amount", when(is, col("refund_amount")));
+      sums.put(which + "_refund_amount", when(is, col("refund_amount")));
     }
-    return amounts;
+    return PatternRates.grouped(matched.union(primary), CELL, sums);
   }
 }

@@ -2,7 +2,6 @@ package io.percorso.pattern;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -15,10 +14,10 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -102,13 +101,19 @@ final class PatternRates {
             "there is a population, of fewer known people than the least a cell may show");
   }
 
-  /**
-   * One row per cell, with the columns above and {@code more} sums (null counts as 0).
-   *
-   * @param more by name, the value that is summed over the rows of a cell
-   */
-  static Dataset<Row> from(
-      Dataset<Row> asked, List<String> cells, Map<String, Column> more, int minCell) {
+  /** One row per cell, with the columns above. */
+  static Dataset<Row> from(Dataset<Row> asked, List<String> cells, int minCell) {
+    return withRates(counted(asked, cells), minCell);
+  }
+
+  /** One row per cell, with what {@link #withRates} asks for. */
+  static Dataset<Row> counted(Dataset<Row> asked, List<String> cells) {
+    List<String> clusters = new ArrayList<>(cells);
+    clusters.add("person_id");
+    return grouped(grouped(asked, clusters, ofPerson()), cells, overPersons());
+  }
+
+  private static Map<String, Column> ofPerson() {
     Map<String, Column> sums = new LinkedHashMap<>();
     sums.put("lines", ones(col("is_in_rate")));
     sums.put(
@@ -118,14 +123,10 @@ final class PatternRates {
     sums.put("compared", ones(col("is_compared")));
     sums.put("compared_matched", ones(col("is_compared").and(col("is_matched"))));
     sums.put("compared_mirrored", ones(col("is_compared").and(col("is_mirrored_matched"))));
-    more.forEach((name, value) -> sums.put(name, value));
-    List<String> clusters = new ArrayList<>(cells);
-    clusters.add("person_id");
-    Dataset<Row> byPerson = grouped(asked, clusters, sums);
-    return withRates(grouped(byPerson, cells, overPersons(more)), minCell);
+    return sums;
   }
 
-  private static Map<String, Column> overPersons(Map<String, Column> more) {
+  private static Map<String, Column> overPersons() {
     Column difference = col("compared_matched").minus(col("compared_mirrored"));
     Column isKnown = col("person_id").isNotNull();
     Map<String, Column> sums = new LinkedHashMap<>();
@@ -140,23 +141,21 @@ final class PatternRates {
     sums.put("difference_squares", difference.multiply(difference));
     sums.put("difference_lines", difference.multiply(col("compared")));
     sums.put("line_squares", col("compared").multiply(col("compared")));
-    more.keySet().forEach(name -> sums.put(name, col(name)));
     return sums;
   }
 
-  private static Dataset<Row> grouped(
-      Dataset<Row> rows, List<String> by, Map<String, Column> sums) {
+  /** Rows with sums by name, null counting as 0. */
+  static Dataset<Row> grouped(Dataset<Row> rows, List<String> by, Map<String, Column> sums) {
     Column[] all =
-        Stream.concat(
-                Stream.of(count(lit(1)).as("row_count")),
-                sums.entrySet().stream()
-                    .map(entry -> coalesce(sum(entry.getValue()), lit(0)).as(entry.getKey())))
+        sums.entrySet().stream()
+            .map(entry -> coalesce(sum(entry.getValue()), lit(0)).as(entry.getKey()))
             .toArray(Column[]::new);
     return rows.groupBy(by.stream().map(rows::col).toArray(Column[]::new))
-        .agg(all[0], java.util.Arrays.copyOfRange(all, 1, all.length));
+        .agg(all[0], Arrays.copyOfRange(all, 1, all.length));
   }
 
-  private static Dataset<Row> withRates(Dataset<Row> counted, int minCell) {
+  /** The rates of rows of {@link #counted}, which may have further columns. */
+  static Dataset<Row> withRates(Dataset<Row> counted, int minCell) {
     Column lines = col("population_line_count");
     Column matched = col("population_matched_line_count");
     Column unidentified = col("population_unidentified_line_count");

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.percorso.table.TableContract;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,7 +50,6 @@ public final class PatternWindows {
         PatternRates.from(
             CandidateRates.withCounted(byWindow, seconds, patterns, history),
             List.of("pattern", "window_days"),
-            Map.of(),
             config.minCell()));
   }
 

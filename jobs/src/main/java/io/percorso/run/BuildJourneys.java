@@ -85,7 +85,7 @@ final class BuildJourneys implements Job {
 
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
-    NightTables night = new NightTables(tables::read, tables::onlyNow);
+    NightTables night = new NightTables(tables::read, tables::onlyNow, tables::locatedNow);
     WebInputs inputs = webInputs(tables);
     NightScope scope =
         NightScope.of(tables, run, night, settings, events -> WebTouchpoints.from(events, inputs));
@@ -116,10 +116,9 @@ final class BuildJourneys implements Job {
       made.putAll(others(kept.rows()));
       SideBySide.each(
           run.spark(),
-          List.copyOf(made.entrySet()),
+          List.copyOf(affected.changes(made).entrySet()),
           table -> {
-            AffectedPersons.TableChange change = affected.change(table.getKey(), table.getValue());
-            tables.change(table.getKey(), change.removed(), change.added());
+            tables.change(table.getKey(), table.getValue());
             return table.getKey();
           });
     }

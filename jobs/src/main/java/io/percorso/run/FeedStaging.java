@@ -17,6 +17,7 @@ import io.percorso.staging.StagedFeed;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.staging.Staging;
 import io.percorso.staging.StagingChange;
+import io.percorso.table.RowChange;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -200,7 +201,7 @@ final class FeedStaging {
             return Optional.empty();
           }
           notes(read);
-          tables.change(contract, change.removed(), change.added());
+          tables.change(contract, RowChange.of(change.removed(), change.added()));
           requireCounted(counts.get());
           return Optional.of(
               new Parts(

@@ -1,12 +1,16 @@
 package io.percorso.run;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.percorso.table.ContractChecker;
 import io.percorso.table.Partitions;
+import io.percorso.table.RowChange;
 import io.percorso.table.SideBySide;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContent;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
+import io.percorso.table.WorkedOut;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +80,20 @@ public final class JobTables {
         contract, TableContent.without(stagedFiles(contract), contentBefore(contract).files()));
   }
 
+  /** Rows of {@link #before} with {@link RowChange#FILE}. */
+  public Dataset<Row> locatedBefore(TableContract contract) {
+    return located(before(contract));
+  }
+
+  /** Rows of {@link #read} with {@link RowChange#FILE}. */
+  public Dataset<Row> locatedNow(TableContract contract) {
+    return located(read(contract));
+  }
+
+  private static Dataset<Row> located(Dataset<Row> rows) {
+    return rows.withColumn(RowChange.FILE, WorkedOut.areNone(rows) ? lit("") : RowChange.file());
+  }
+
   private List<String> stagedFiles(TableContract contract) {
     return folder.staged(contract).orElseThrow().files();
   }
@@ -94,17 +112,12 @@ public final class JobTables {
     write(contract, () -> warehouse.stage(contract, rows, folder.attempt().folder()));
   }
 
-  /**
-   * Stages an output as a change of the table before, see {@link Warehouse#change}.
-   *
-   * @param removed columns that tell its rows apart
-   */
-  public void change(TableContract contract, Dataset<Row> removed, Dataset<Row> added) {
+  /** Stages an output as a change of the table before, see {@link Warehouse#change}. */
+  public void change(TableContract contract, RowChange change) {
     write(
         contract,
         () ->
-            warehouse.change(
-                contract, contentBefore(contract), removed, added, folder.attempt().folder()));
+            warehouse.change(contract, contentBefore(contract), change, folder.attempt().folder()));
   }
 
   /** Stages an output as it was before. */

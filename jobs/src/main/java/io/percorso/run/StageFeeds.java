@@ -15,6 +15,7 @@ import io.percorso.staging.Quarantine;
 import io.percorso.staging.RepeatedKeyFiles;
 import io.percorso.staging.SourceFiles;
 import io.percorso.staging.StagedFeeds;
+import io.percorso.table.RowChange;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
@@ -186,7 +187,7 @@ final class StageFeeds implements Job {
       Optional<Dataset<Row>> before = before(IdentityLinks.CONTRACT);
       if (all.stream().allMatch(Parts::isChange)) {
         IdentityLinks.Change change = IdentityLinks.change(before.orElseThrow(), links);
-        tables.change(IdentityLinks.CONTRACT, change.removed(), change.added());
+        tables.change(IdentityLinks.CONTRACT, RowChange.of(change.removed(), change.added()));
       } else {
         tables.write(
             IdentityLinks.CONTRACT,

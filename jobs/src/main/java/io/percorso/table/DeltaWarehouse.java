@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -30,7 +29,6 @@ import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -77,7 +75,6 @@ public final class DeltaWarehouse implements Warehouse {
   private static final long TASK_BYTES = 4L << 20;
 
   private static final String IS_REMOVED = "_is_removed";
-  private static final String FILE = "_file";
   private static final String PROTOCOL =
       "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -122,19 +119,14 @@ public final class DeltaWarehouse implements Warehouse {
 
   @Override
   public StagedTable change(
-      TableContract contract,
-      TableContent before,
-      Dataset<Row> removed,
-      Dataset<Row> added,
-      String folder) {
-    if (WorkedOut.areNone(removed) && WorkedOut.areNone(added)) {
+      TableContract contract, TableContent before, RowChange change, String folder) {
+    if (change.isNone()) {
       return StagedTable.unchanged(contract, before);
     }
     long started = System.nanoTime();
-    Dataset<Row> changed = changed(removed, added);
-    Set<String> touched = touched(contract, before, changed);
-    ObservedRows coming = new ObservedRows(contract, added);
-    ObservedRows leaving = leaving(contract, touched, changed);
+    Set<String> touched = touched(contract, before, change);
+    ObservedRows coming = new ObservedRows(contract, change.added());
+    ObservedRows leaving = leaving(contract, touched, change.gone());
     List<String> files = new ArrayList<>(before.files());
     files.removeAll(touched);
     long bytes = 0;
@@ -154,29 +146,13 @@ public final class DeltaWarehouse implements Warehouse {
         coming.staged(contract, files, bytes, (System.nanoTime() - started) / 1e9));
   }
 
-  /** The key columns of removed and added rows, and whether they are removed. */
-  private static Dataset<Row> changed(Dataset<Row> removed, Dataset<Row> added) {
-    String[] key = removed.columns();
-    return WorkedOut.keys(
-        removed
-            .withColumn(IS_REMOVED, lit(true))
-            .union(added.selectExpr(key).withColumn(IS_REMOVED, lit(false)))
-            .groupBy(key[0], Arrays.copyOfRange(key, 1, key.length))
-            .agg(max(IS_REMOVED).as(IS_REMOVED)));
-  }
-
-  private static String[] key(Dataset<Row> changed) {
-    return Arrays.stream(changed.columns())
-        .filter(column -> !column.equals(IS_REMOVED))
-        .toArray(String[]::new);
-  }
-
   /**
    * The rows of files, those that are removed marked and observed: the others stay as they were.
    */
-  private ObservedRows leaving(TableContract contract, Set<String> files, Dataset<Row> changed) {
+  private ObservedRows leaving(TableContract contract, Set<String> files, Dataset<Row> gone) {
     Dataset<Row> marked =
-        read(contract, List.copyOf(files)).join(changed.where(IS_REMOVED), key(changed), "left");
+        read(contract, List.copyOf(files))
+            .join(gone.withColumn(IS_REMOVED, lit(true)), gone.columns(), "left");
     return ObservedRows.some(contract, marked, col(IS_REMOVED).isNotNull());
   }
 
@@ -199,8 +175,8 @@ public final class DeltaWarehouse implements Warehouse {
    * The files that have a removed row, and the small ones once there are many: else each night
    * would leave one more.
    */
-  private Set<String> touched(TableContract contract, TableContent before, Dataset<Row> changed) {
-    Set<String> names = filesOfRemoved(contract, before, changed);
+  private Set<String> touched(TableContract contract, TableContent before, RowChange change) {
+    Set<String> names = filesOfRemoved(contract, before, change);
     Set<String> touched = new LinkedHashSet<>();
     List<String> small = new ArrayList<>();
     for (String file : before.files()) {
@@ -217,17 +193,37 @@ public final class DeltaWarehouse implements Warehouse {
     return touched;
   }
 
+  /** Looked for where they are not named; that no row came twice is looked for anyhow. */
   private Set<String> filesOfRemoved(
-      TableContract contract, TableContent before, Dataset<Row> changed) {
-    List<String> searched = onDatesOf(changed, before.files());
-    if (searched.isEmpty()) {
-      return Set.of();
+      TableContract contract, TableContent before, RowChange change) {
+    Set<String> found = new HashSet<>();
+    Dataset<Row> sought = change.fresh().withColumn(IS_REMOVED, lit(false));
+    if (change.namesFiles()) {
+      found.addAll(WorkedOut.values(change.removed().select(RowChange.FILE)));
+    } else {
+      sought = sought.union(change.gone().withColumn(IS_REMOVED, lit(true)));
     }
+    sought = WorkedOut.keys(sought);
+    List<String> searched = onDatesOf(sought, before.files());
+    if (!searched.isEmpty() && !WorkedOut.areNone(sought)) {
+      found.addAll(filesOfRemoved(contract, searched, sought));
+    }
+    return found;
+  }
+
+  private Set<String> filesOfRemoved(
+      TableContract contract, List<String> searched, Dataset<Row> sought) {
+    String[] key =
+        Arrays.stream(sought.columns())
+            .filter(column -> !column.equals(IS_REMOVED))
+            .toArray(String[]::new);
     Row found =
         files(contract, searched)
-            .withColumn(FILE, col("_metadata.file_name"))
-            .join(changed, key(changed))
-            .agg(collect_set(when(col(IS_REMOVED), col(FILE))), count_if(not(col(IS_REMOVED))))
+            .withColumn(RowChange.FILE, RowChange.file())
+            .join(sought, key)
+            .agg(
+                collect_set(when(col(IS_REMOVED), col(RowChange.FILE))),
+                count_if(not(col(IS_REMOVED))))
             .first();
     if (found.getLong(1) > 0) {
       throw new IllegalStateException(
@@ -241,12 +237,7 @@ public final class DeltaWarehouse implements Warehouse {
     List<String> left = files;
     for (StructField column : changed.schema().fields()) {
       if (column.dataType() instanceof DateType) {
-        List<String> dates =
-            changed
-                .select(col(column.name()).cast(StringType))
-                .distinct()
-                .as(Encoders.STRING())
-                .collectAsList();
+        List<String> dates = WorkedOut.values(changed.select(col(column.name()).cast(StringType)));
         left = left.stream().filter(file -> mayHave(added(file), column.name(), dates)).toList();
       }
     }

@@ -54,14 +54,10 @@ public final class ParquetWarehouse implements Warehouse {
   /** A version is one folder, so that all rows are written again. */
   @Override
   public StagedTable change(
-      TableContract contract,
-      TableContent before,
-      Dataset<Row> removed,
-      Dataset<Row> added,
-      String folder) {
-    Dataset<Row> stay =
-        read(contract, before.files()).join(removed, removed.columns(), "left_anti");
-    return stage(contract, stay.unionByName(added), folder);
+      TableContract contract, TableContent before, RowChange change, String folder) {
+    Dataset<Row> gone = change.gone();
+    Dataset<Row> stay = read(contract, before.files()).join(gone, gone.columns(), "left_anti");
+    return stage(contract, stay.unionByName(change.added()), folder);
   }
 
   private long bytes(String folder) {

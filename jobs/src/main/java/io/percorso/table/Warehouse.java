@@ -24,18 +24,8 @@ public interface Warehouse {
   /**
    * Writes a table's next content as a change of another one: files without a row that is removed
    * are part of both.
-   *
-   * @param removed columns that tell the table's rows apart, of the rows that are there no longer;
-   *     never null. With a date among them, files of other dates are not searched
-   * @param added rows that are there instead or besides; none has the columns of one that stays.
-   *     Both are read twice: work them out first
    */
-  StagedTable change(
-      TableContract contract,
-      TableContent before,
-      Dataset<Row> removed,
-      Dataset<Row> added,
-      String folder);
+  StagedTable change(TableContract contract, TableContent before, RowChange change, String folder);
 
   /** The rows of files, staged or committed. */
   Dataset<Row> read(TableContract contract, List<String> files);

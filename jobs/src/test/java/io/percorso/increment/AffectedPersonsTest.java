@@ -1,5 +1,6 @@
 package io.percorso.increment;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.percorso.identity.ContactPersons;
@@ -11,6 +12,7 @@ import io.percorso.pattern.OrderLineOutcomes;
 import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
 import io.percorso.staging.StagedFeeds;
+import io.percorso.table.RowChange;
 import io.percorso.table.TableContract;
 import io.percorso.testing.RoomDefaults;
 import io.percorso.testing.TableBuilder;
@@ -225,6 +227,7 @@ class AffectedPersonsTest {
             rows(tables, CookieAssignments.CONTRACT));
     return new NightTables(
         contract -> contract.equals(ContactPersons.CONTRACT) ? persons : rows(tables, contract),
-        contract -> rows(tables, contract));
+        contract -> rows(tables, contract),
+        contract -> rows(tables, contract).withColumn(RowChange.FILE, lit("file")));
   }
 }

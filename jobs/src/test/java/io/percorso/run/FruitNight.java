@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import io.percorso.quality.QualityResult;
 import io.percorso.source.RunDate;
 import io.percorso.table.DeltaWarehouse;
+import io.percorso.table.RowChange;
 import io.percorso.table.TableContract;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -145,8 +146,9 @@ final class FruitNight {
       } else {
         tables.change(
             CELLAR,
-            bottles(run.spark(), before, now).select("day"),
-            bottles(run.spark(), now, before));
+            RowChange.of(
+                bottles(run.spark(), before, now).select("day"),
+                bottles(run.spark(), now, before)));
       }
     }
 

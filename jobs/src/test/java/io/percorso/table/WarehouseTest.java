@@ -2,6 +2,7 @@ package io.percorso.table;
 
 import static io.percorso.testing.TableAssert.assertTable;
 import static io.percorso.testing.TableBuilder.table;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -226,8 +227,7 @@ class WarehouseTest {
     StagedTable before =
         warehouse.stage(FRUIT, fruit("apple", "pear", "plum", "fig").repartition(4), "run-a");
     StagedTable changed =
-        warehouse.change(
-            FRUIT, content(before), fruit("pear").select("fruit_id"), fruit("lemon"), "run-b");
+        warehouse.change(FRUIT, content(before), change("pear", fruit("lemon")), "run-b");
     StagedTable whole = warehouse.stage(FRUIT, fruit("lemon", "apple", "plum", "fig"), "run-c");
     assertThat(changed.hash()).isEqualTo(whole.hash());
     assertThat(changed.rows()).isEqualTo(4);
@@ -237,7 +237,10 @@ class WarehouseTest {
 
     StagedTable less =
         warehouse.change(
-            FRUIT, content(changed), fruit("apple", "fig").select("fruit_id"), fruit(), "run-d");
+            FRUIT,
+            content(changed),
+            RowChange.of(fruit("apple", "fig").select("fruit_id"), fruit()),
+            "run-d");
     assertThat(less.rows()).isEqualTo(2);
     assertThat(less.hash()).isEqualTo(warehouse.stage(FRUIT, fruit("plum", "lemon"), "e").hash());
   }
@@ -248,16 +251,13 @@ class WarehouseTest {
     StagedTable before =
         warehouse.stage(FRUIT, fruit("apple", "pear", "plum", "fig").repartition(4), "run-a");
     TableContent content = content(before);
-    StagedTable changed =
-        warehouse.change(FRUIT, content, fruit("pear").select("fruit_id"), fruit("lemon"), "run-b");
+    StagedTable changed = warehouse.change(FRUIT, content, change("pear", fruit("lemon")), "run-b");
     List<String> kept = new ArrayList<>(before.files());
     kept.retainAll(changed.files());
     assertThat(kept).isNotEmpty().hasSizeLessThan(before.files().size());
 
     assertThatThrownBy(
-            () ->
-                warehouse.change(
-                    FRUIT, content, fruit("pear").select("fruit_id"), fruit("apple"), "run-d"))
+            () -> warehouse.change(FRUIT, content, change("pear", fruit("apple")), "run-d"))
         .hasMessageContaining("1 rows to be added to core.fruit are there already");
 
     warehouse.vacuum(FRUIT, Set.copyOf(changed.files()), folder -> false, "0");
@@ -334,9 +334,35 @@ class WarehouseTest {
     }
   }
 
+  @Test
+  void noFileIsSearchedWhereThoseOfRemovedRowsAreNamedAndAllThatCameIsAVersionOfThem()
+      throws IOException {
+    Warehouse warehouse = Format.DELTA.at(root);
+    StagedTable before = warehouse.stage(FRUIT, fruit("apple", "pear").repartition(2), "run-a");
+    Dataset<Row> pear =
+        warehouse
+            .read(FRUIT, before.files())
+            .where("fruit_id = 'pear'")
+            .select(col("fruit_id"), RowChange.file());
+    RowChange change =
+        new RowChange(WorkedOut.rows(pear), fruit("pear").select("fruit_id"), fruit("pear"));
+    String ofPear = pear.collectAsList().get(0).getString(1);
+    for (String file : before.files()) {
+      String path = new ObjectMapper().readTree(file).at("/add/path").textValue();
+      if (!path.endsWith(ofPear)) {
+        Files.writeString(root.resolve("core/fruit").resolve(path), "no Parquet any more");
+      }
+    }
+
+    StagedTable changed = warehouse.change(FRUIT, content(before), change, "run-b");
+
+    assertThat(changed.hash()).isEqualTo(before.hash());
+  }
+
   private static StagedTable withTheFirstDayAnew(Warehouse warehouse, StagedTable before) {
     Dataset<Row> first = harvest(1);
-    return warehouse.change(HARVEST, content(before), first.select("picked_date"), first, "run-b");
+    return warehouse.change(
+        HARVEST, content(before), RowChange.of(first.select("picked_date"), first), "run-b");
   }
 
   /** A row a day. */
@@ -407,8 +433,7 @@ class WarehouseTest {
         warehouse.change(
             BASKETS,
             content(baskets),
-            basket("b1", "pear").select("basket_id").limit(0),
-            basket("b2", "apple"),
+            RowChange.of(basket("b1", "pear").select("basket_id").limit(0), basket("b2", "apple")),
             "b");
     assertThat(
             ContractChecker.violations(
@@ -417,9 +442,7 @@ class WarehouseTest {
                     subject(warehouse, BASKETS, baskets, more))))
         .isEmpty();
 
-    StagedTable less =
-        warehouse.change(
-            FRUIT, content(fruit), fruit("pear").select("fruit_id"), fruit("plum"), "c");
+    StagedTable less = warehouse.change(FRUIT, content(fruit), change("pear", fruit("plum")), "c");
     assertThat(
             ContractChecker.violations(
                 List.of(
@@ -428,6 +451,10 @@ class WarehouseTest {
         .extracting(Object::toString)
         .containsExactly(
             "core.baskets: fruit_id is in core.fruit.fruit_id does not hold on 1 row, e.g. {\"basket_id\":\"b1\"}");
+  }
+
+  private static RowChange change(String removed, Dataset<Row> added) {
+    return RowChange.of(fruit(removed).select("fruit_id"), added);
   }
 
   private static TableContent content(StagedTable staged) {
