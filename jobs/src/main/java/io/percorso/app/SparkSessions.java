@@ -21,6 +21,8 @@ final class SparkSessions {
           entry("spark.databricks.delta.snapshotPartitions", "2"),
           entry("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false"),
           entry("spark.sql.parquet.compression.codec", "zstd"),
+          // Eight bytes and not the twelve of an older form, and files say from when to when.
+          entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),
           entry("spark.sql.files.maxRecordsPerFile", "250000"),
           entry("spark.sql.files.ignoreCorruptFiles", "false"),
           entry("spark.sql.files.ignoreMissingFiles", "false"),

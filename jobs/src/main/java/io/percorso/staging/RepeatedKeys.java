@@ -1,8 +1,8 @@
 package io.percorso.staging;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 
+import io.percorso.table.RepeatedHashes;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -27,16 +27,10 @@ final class RepeatedKeys implements Serializable {
   /** Finds the repeated keys, among {@link Findings}. */
   static RepeatedKeys among(Dataset<Row> findings, int most) {
     List<Long> hashes =
-        findings
-            .select(Findings.KEY_HASH)
-            .filter(col(Findings.KEY_HASH).isNotNull())
-            .groupBy(Findings.KEY_HASH)
-            .count()
-            .filter(col("count").gt(1))
+        RepeatedHashes.among(
+                findings.select(Findings.KEY_HASH).where(col(Findings.KEY_HASH).isNotNull()))
             .limit(most + 1)
-            .agg(collect_list(col(Findings.KEY_HASH)))
-            .first()
-            .getList(0);
+            .collectAsList();
     return hashes.size() > most ? new RepeatedKeys(true, new long[0]) : of(hashes);
   }
 

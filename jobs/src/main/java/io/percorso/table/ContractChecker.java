@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -204,13 +205,18 @@ public final class ContractChecker {
     List<Dataset<Row>> keys = new ArrayList<>();
     for (int i = 0; i < keyed.size(); i++) {
       Subject subject = keyed.get(i);
+      Column[] key = keyColumns(subject.contract());
       keys.add(
           subject
               .newRows()
-              .select(lit(i).as("table_number"), keyHash(subject.contract()).as("key_hash")));
+              .select(
+                  lit(i).as("table_number"),
+                  xxhash64(Stream.concat(Stream.of(lit(i)), Stream.of(key)).toArray(Column[]::new))
+                      .as("key_hash")));
     }
     return keys.stream()
         .reduce(Dataset::union)
+        .filter(all -> !RepeatedHashes.among(all.select("key_hash")).isEmpty())
         .map(
             all ->
                 all
@@ -224,10 +230,6 @@ public final class ContractChecker {
                     .map(row -> repeatedKey(keyed.get(row.getInt(0)), row.getLong(1)))
                     .toList())
         .orElse(List.of());
-  }
-
-  private static Column keyHash(TableContract contract) {
-    return xxhash64(keyColumns(contract));
   }
 
   private static Violation repeatedKey(Subject subject, long repeated) {
