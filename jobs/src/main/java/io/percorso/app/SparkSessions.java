@@ -34,6 +34,8 @@ final class SparkSessions {
           entry("spark.sql.ui.explainMode", "simple"),
           // With it the first lower() of a process takes seconds: it loads rules for all scripts.
           entry("spark.sql.icu.caseMappings.enabled", "false"),
+          // Of a night's some thousand compiled classes the next one needs most again.
+          entry("spark.sql.codegen.cache.maxEntries", "3000"),
           entry("spark.sql.maxPlanStringLength", "4000"));
 
   /** Of input, in a partition of a shuffle; what is shuffled of it, unpacked, is much more. */

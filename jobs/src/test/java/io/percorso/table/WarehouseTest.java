@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -275,10 +276,22 @@ class WarehouseTest {
     // of values that do come again, that a dictionary would be worth its while
     format.at(root).stage(FRUIT, fruit("apple", "apple", "apple", "apple"), "run-a");
 
-    assertThat(columnsWithDictionary()).contains("weight_grams").doesNotContain("fruit_id");
+    assertThat(columns(ColumnChunkMetaData::hasDictionaryPage))
+        .contains("weight_grams")
+        .doesNotContain("fruit_id");
   }
 
-  private Set<String> columnsWithDictionary() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void partsOfFilesSayFromWhenToWhenTheyAreAndNothingElse(Format format) throws IOException {
+    format.at(root).stage(HARVEST, harvest(3), "run-a");
+    format.at(root).stage(FRUIT, fruit("apple", "pear"), "run-a");
+
+    assertThat(columns(column -> column.getStatistics().hasNonNullValue()))
+        .containsExactly("picked_date");
+  }
+
+  private Set<String> columns(Predicate<ColumnChunkMetaData> which) throws IOException {
     Configuration hadoop = new Configuration();
     Set<String> columns = new HashSet<>();
     try (Stream<Path> all = Files.walk(root)) {
@@ -288,7 +301,7 @@ class WarehouseTest {
                 HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toString()), hadoop))) {
           reader.getFooter().getBlocks().stream()
               .flatMap(block -> block.getColumns().stream())
-              .filter(ColumnChunkMetaData::hasDictionaryPage)
+              .filter(which)
               .forEach(column -> columns.add(column.getPath().toDotString()));
         }
       }
