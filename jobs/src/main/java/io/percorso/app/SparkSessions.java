@@ -34,7 +34,8 @@ final class SparkSessions {
           entry("spark.sql.ui.explainMode", "simple"),
           // With it the first lower() of a process takes seconds: it loads rules for all scripts.
           entry("spark.sql.icu.caseMappings.enabled", "false"),
-          // Of a night's some thousand compiled classes the next one needs most again.
+          // A night has more than the hundred compiled classes that are kept else: the next had
+          // none.
           entry("spark.sql.codegen.cache.maxEntries", "3000"),
           entry("spark.sql.maxPlanStringLength", "4000"));
 
