@@ -22,6 +22,7 @@ import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebTouchpoints;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class AffectedPersons {
   private final NightTables before;
+  private final Function<TableContract, Dataset<Row>> locatedBefore;
   private final NightTables after;
   private final UnaryOperator<Dataset<Row>> sessions;
   private final ChangedWeb web;
@@ -52,14 +54,17 @@ public final class AffectedPersons {
   /**
    * Finds them.
    *
+   * @param locatedBefore rows of before with {@link RowChange#FILE}
    * @param sessions makes {@link WebTouchpoints#SCHEMA} of staged web events
    */
   public AffectedPersons(
       NightTables before,
+      Function<TableContract, Dataset<Row>> locatedBefore,
       NightTables after,
       PassedTime time,
       UnaryOperator<Dataset<Row>> sessions) {
     this.before = before;
+    this.locatedBefore = locatedBefore;
     this.after = after;
     this.sessions = sessions;
     SparkSession spark = before.of(Journeys.CONTRACT).sparkSession();
@@ -132,7 +137,7 @@ public final class AffectedPersons {
 
   /** The rows of the affected the night before, and where they lie. */
   private Dataset<Row> ofAffected(TableContract table) {
-    return among(before.located(table), PersonKeys.of(table));
+    return among(locatedBefore.apply(table), PersonKeys.of(table));
   }
 
   /** The staged rows of a feed of contacts or of orders that are the affected's, with persons. */

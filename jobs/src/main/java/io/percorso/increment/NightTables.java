@@ -5,7 +5,6 @@ import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
 import io.percorso.source.Feed;
 import io.percorso.staging.StagedFeeds;
-import io.percorso.table.RowChange;
 import io.percorso.table.TableContract;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -16,19 +15,12 @@ import org.apache.spark.sql.Row;
  *
  * @param tables rows by contract
  * @param differing the same without rows that lie in files of both nights
- * @param located the same with {@link RowChange#FILE}
  */
 public record NightTables(
-    Function<TableContract, Dataset<Row>> tables,
-    Function<TableContract, Dataset<Row>> differing,
-    Function<TableContract, Dataset<Row>> located) {
+    Function<TableContract, Dataset<Row>> tables, Function<TableContract, Dataset<Row>> differing) {
 
   public Dataset<Row> of(TableContract contract) {
     return tables.apply(contract);
-  }
-
-  Dataset<Row> located(TableContract contract) {
-    return located.apply(contract);
   }
 
   public Dataset<Row> staged(Feed feed) {

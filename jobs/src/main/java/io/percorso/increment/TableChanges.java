@@ -1,7 +1,6 @@
 package io.percorso.increment;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.lit;
@@ -86,16 +85,16 @@ final class TableChanges {
 
   private static RowChange change(TableContract table, Dataset<Row> changed, Dataset<Row> after) {
     List<Column> place = place(table);
-    Dataset<Row> came = WorkedOut.rows(changed.where(col(IS_AFTER)).select(columns(place)));
+    Dataset<Row> came = WorkedOut.keys(changed.where(col(IS_AFTER)).select(columns(place)));
     String[] key = table.key().toArray(String[]::new);
     List<Column> placeAndFile = new ArrayList<>(place);
     placeAndFile.add(col(RowChange.FILE));
     return new RowChange(
-        WorkedOut.rows(changed.where(not(col(IS_AFTER))).select(columns(placeAndFile))),
+        WorkedOut.keys(changed.where(not(col(IS_AFTER))).select(columns(placeAndFile))),
         came,
         WorkedOut.areNone(came)
             ? WorkedOut.rows(after.limit(0))
-            : after.join(broadcast(came.selectExpr(key)), key, "left_semi"));
+            : after.join(came.selectExpr(key), key, "left_semi"));
   }
 
   /** The columns that tell a table's rows apart, and the date that it lies by. */

@@ -85,7 +85,7 @@ final class BuildJourneys implements Job {
 
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
-    NightTables night = new NightTables(tables::read, tables::onlyNow, tables::locatedNow);
+    NightTables night = new NightTables(tables::read, tables::onlyNow);
     WebInputs inputs = webInputs(tables);
     NightScope scope =
         NightScope.of(tables, run, night, settings, events -> WebTouchpoints.from(events, inputs));

@@ -82,15 +82,7 @@ public final class JobTables {
 
   /** Rows of {@link #before} with {@link RowChange#FILE}. */
   public Dataset<Row> locatedBefore(TableContract contract) {
-    return located(before(contract));
-  }
-
-  /** Rows of {@link #read} with {@link RowChange#FILE}. */
-  public Dataset<Row> locatedNow(TableContract contract) {
-    return located(read(contract));
-  }
-
-  private static Dataset<Row> located(Dataset<Row> rows) {
+    Dataset<Row> rows = before(contract);
     return rows.withColumn(RowChange.FILE, WorkedOut.areNone(rows) ? lit("") : RowChange.file());
   }
 

@@ -42,7 +42,8 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
     }
     AffectedPersons affected =
         new AffectedPersons(
-            new NightTables(tables::before, tables::onlyBefore, tables::locatedBefore),
+            new NightTables(tables::before, tables::onlyBefore),
+            tables::locatedBefore,
             night,
             new PassedTime(
                 before.end(),

@@ -8,8 +8,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What is otherwise in a table than before. All are read several times: work them out first, see
- * {@link WorkedOut}.
+ * What is otherwise in a table than before. What tells rows apart is read several times: work it
+ * out first, see {@link WorkedOut#keys}.
  *
  * @param removed columns that tell the table's rows apart, of the rows that are there no longer;
  *     never null. With a date among them, files of other dates are not searched; with {@link #FILE}
@@ -22,7 +22,7 @@ public record RowChange(Dataset<Row> removed, Dataset<Row> came, Dataset<Row> ad
   /** The name of the file that a row lies in. */
   public static final String FILE = "_file";
 
-  /** Of rows that are worked out themselves. */
+  /** Of rows that are worked out themselves, for they are read several times too. */
   public static RowChange of(Dataset<Row> removed, Dataset<Row> added) {
     return new RowChange(removed, added.select(key(removed)), added);
   }

@@ -170,6 +170,7 @@ class AffectedPersonsTest {
     NightTables night = night(after);
     return new AffectedPersons(
         night(before),
+        contract -> rows(before, contract).withColumn(RowChange.FILE, lit("file")),
         night,
         new PassedTime(
             Instant.parse("2026-01-11T00:00:00Z"),
@@ -227,7 +228,6 @@ class AffectedPersonsTest {
             rows(tables, CookieAssignments.CONTRACT));
     return new NightTables(
         contract -> contract.equals(ContactPersons.CONTRACT) ? persons : rows(tables, contract),
-        contract -> rows(tables, contract),
-        contract -> rows(tables, contract).withColumn(RowChange.FILE, lit("file")));
+        contract -> rows(tables, contract));
   }
 }
