@@ -73,13 +73,7 @@ public record JourneyWalk(List<JourneyStep> steps, List<JourneySummary> journeys
     }
 
     JourneyStep in(@Nullable String journeyId, int position) {
-      return new JourneyStep(
-          touchpoint,
-          journeyId,
-          position,
-          placement.stage(),
-          placement.number(),
-          placement.stages());
+      return new JourneyStep(touchpoint, journeyId, position, placement);
     }
   }
 

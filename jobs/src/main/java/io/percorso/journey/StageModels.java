@@ -2,6 +2,7 @@ package io.percorso.journey;
 
 import io.percorso.touchpoint.Activities;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class StageModels implements Serializable {
 
   private final Map<String, Placement> byActivity = new HashMap<>();
   private final Map<String, Placement> byActivityAfterPurchase = new HashMap<>();
+  private final List<Placement> placements = new ArrayList<>();
   private final Placement unknown;
   private final int purchaseNumber;
 
@@ -33,10 +35,11 @@ public final class StageModels implements Serializable {
   /**
    * Where an activity stands.
    *
+   * @param index in {@link #placements}
    * @param number in {@link #MAIN}, 0 for other
    * @param stages stage by model
    */
-  public record Placement(String stage, int number, Map<String, String> stages)
+  public record Placement(int index, String stage, int number, Map<String, String> stages)
       implements Serializable {}
 
   private StageModels(Map<String, List<Stage>> models) {
@@ -66,14 +69,29 @@ public final class StageModels implements Serializable {
     return number > purchaseNumber;
   }
 
-  private static Placement placement(
+  /** All there are, each once. */
+  List<Placement> placements() {
+    return placements;
+  }
+
+  private Placement placement(
       Map<String, List<Stage>> models, String activity, boolean afterPurchase) {
     Map<String, String> stages = new TreeMap<>();
     models.forEach(
         (name, model) -> stages.put(name, name(model, number(model, activity, afterPurchase))));
     List<Stage> main = models.getOrDefault(MAIN, List.of());
     int number = number(main, activity, afterPurchase);
-    return new Placement(name(main, number), number, Collections.unmodifiableMap(stages));
+    return placements.stream()
+        .filter(known -> known.number() == number && known.stages().equals(stages))
+        .findFirst()
+        .orElseGet(() -> added(name(main, number), number, stages));
+  }
+
+  private Placement added(String stage, int number, Map<String, String> stages) {
+    Placement placement =
+        new Placement(placements.size(), stage, number, Collections.unmodifiableMap(stages));
+    placements.add(placement);
+    return placement;
   }
 
   private static String name(List<Stage> model, int number) {

@@ -45,7 +45,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The pass over persons: all of a person's web events, other touchpoints and order lines come
@@ -55,11 +54,11 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class PersonPass {
   /**
-   * The columns of the journey fact table; nested {@code journey}, {@code line}, {@code session}.
+   * The columns of {@link JourneyTouchpoints#PLACED}; nested {@code journey}, {@code line}, {@code
+   * session}.
    */
   public static final StructType SCHEMA =
-      JourneyTouchpoints.CONTRACT
-          .nullableSchema()
+      JourneyTouchpoints.PLACED
           .add("journey", Journeys.CONTRACT.nullableSchema())
           .add("line", LineRows.SCHEMA)
           .add("session", Sessions.CONTRACT.nullableSchema());
@@ -109,8 +108,8 @@ public final class PersonPass {
   }
 
   /** core.journey_touchpoints. */
-  public static Dataset<Row> journeyTouchpoints(Dataset<Row> pass) {
-    return JourneyTouchpoints.CONTRACT.conform(pass);
+  public static Dataset<Row> journeyTouchpoints(Dataset<Row> pass, JourneyConfig config) {
+    return JourneyTouchpoints.of(pass, config.stageModels());
   }
 
   /** What all tables but core.journey_touchpoints are made of: far fewer and narrower rows. */
@@ -330,18 +329,16 @@ public final class PersonPass {
         JourneyStep step, @Nullable Row journey, @Nullable Row line, @Nullable Row session) {
       Row touchpoint = step.touchpoint().row();
       int width = Touchpoints.CONTRACT.columns().size();
-      @Nullable Object[] values = new Object[width + 8];
+      @Nullable Object[] values = new Object[width + 6];
       for (int i = 0; i < width; i++) {
         values[i] = touchpoint.get(i);
       }
       values[width] = step.journeyId();
       values[width + 1] = step.journeyId() == null ? null : step.position();
-      values[width + 2] = step.stage();
-      values[width + 3] = step.stageNumber();
-      values[width + 4] = CollectionConverters.asScala(step.stages());
-      values[width + 5] = journey;
-      values[width + 6] = line;
-      values[width + 7] = session;
+      values[width + 2] = step.placement().index();
+      values[width + 3] = journey;
+      values[width + 4] = line;
+      values[width + 5] = session;
       return RowFactory.create(values);
     }
   }

@@ -24,6 +24,7 @@ import io.percorso.table.LaidOutRows;
 import io.percorso.table.Partitions;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
+import io.percorso.table.WorkedOut;
 import io.percorso.touchpoint.ContactTouchpoints;
 import io.percorso.touchpoint.FeedbackTouchpoints;
 import io.percorso.touchpoint.OrderLines;
@@ -97,7 +98,7 @@ final class BuildJourneys implements Job {
             night,
             affected,
             affected
-                .map(persons -> WebEvents.asTouchpoints(persons.webTouchpoints()))
+                .map(persons -> WebEvents.asTouchpoints(WorkedOut.few(persons.webTouchpoints())))
                 .orElseGet(() -> webEvents(night.staged(Feeds.WEB_EVENTS), inputs)));
     if (affected.isPresent()) {
       change(tables, run, pass, affected.get());
@@ -108,11 +109,11 @@ final class BuildJourneys implements Job {
   }
 
   /** The affected's rows; the others keep theirs. */
-  private static void change(
+  private void change(
       JobTables tables, RunContext run, Dataset<Row> pass, AffectedPersons affected) {
     try (LaidOutRows kept = LaidOutRows.inMemory(pass)) {
       Map<TableContract, Dataset<Row>> made = new LinkedHashMap<>();
-      made.put(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(kept.rows()));
+      made.put(JourneyTouchpoints.CONTRACT, journeyTouchpoints(kept.rows()));
       made.putAll(others(kept.rows()));
       SideBySide.each(
           run.spark(),
@@ -125,9 +126,9 @@ final class BuildJourneys implements Job {
   }
 
   /** Everybody's rows; the great table first, that the others need not hold its columns. */
-  private static void write(JobTables tables, RunContext run, Dataset<Row> pass) {
+  private void write(JobTables tables, RunContext run, Dataset<Row> pass) {
     try (LaidOutRows all = LaidOutRows.of(pass, JourneyTouchpoints.CONTRACT)) {
-      tables.writeInPlace(JourneyTouchpoints.CONTRACT, PersonPass.journeyTouchpoints(all.rows()));
+      tables.writeInPlace(JourneyTouchpoints.CONTRACT, journeyTouchpoints(all.rows()));
       if (all.isExchanged()) {
         try (LaidOutRows nested = LaidOutRows.inMemory(PersonPass.nested(all.rows()))) {
           tables.write(run.spark(), others(nested.rows()));
@@ -136,6 +137,10 @@ final class BuildJourneys implements Job {
         tables.write(run.spark(), others(all.rows()));
       }
     }
+  }
+
+  private Dataset<Row> journeyTouchpoints(Dataset<Row> pass) {
+    return PersonPass.journeyTouchpoints(pass, settings.journeys());
   }
 
   private static Map<TableContract, Dataset<Row>> others(Dataset<Row> pass) {
@@ -173,27 +178,36 @@ final class BuildJourneys implements Job {
     Function<Feed, Dataset<Row>> contacts =
         feed -> affected.map(a -> a.of(feed)).orElseGet(() -> night.withPersons(feed));
     Dataset<Row> products = night.staged(Feeds.PRODUCTS);
-    Dataset<Row> touchpoints =
-        web.touchpoints()
-            .unionByName(
-                ContactTouchpoints.from(
-                    contacts.apply(Feeds.INTERACTIONS),
-                    night.staged(Feeds.ORDERS),
-                    products,
-                    settings.touchpoints()),
-                true)
+    Dataset<Row> others =
+        ContactTouchpoints.from(
+                contacts.apply(Feeds.INTERACTIONS),
+                night.staged(Feeds.ORDERS),
+                products,
+                settings.touchpoints())
             .unionByName(
                 FeedbackTouchpoints.from(
                     contacts.apply(Feeds.FEEDBACK), products, settings.touchpoints()),
                 true);
-    return PersonPass.of(
-        web,
-        touchpoints,
+    Dataset<Row> lines =
         OrderLines.from(
             contacts.apply(Feeds.ORDERS),
             night.staged(Feeds.ORDER_LINES),
             night.staged(Feeds.RETURNS),
-            products),
+            products);
+    if (affected.isPresent()) {
+      SideBySide.Both<Dataset<Row>, Dataset<Row>> few =
+          SideBySide.both(run.spark(), () -> WorkedOut.rows(others), () -> WorkedOut.rows(lines));
+      return pass(tables, run, web, few.first(), few.second());
+    }
+    return pass(tables, run, web, others, lines);
+  }
+
+  private Dataset<Row> pass(
+      JobTables tables, RunContext run, WebEvents web, Dataset<Row> others, Dataset<Row> lines) {
+    return PersonPass.of(
+        web,
+        web.touchpoints().unionByName(others, true),
+        lines,
         settings.touchpoints(),
         settings.journeys(),
         new PatternEngine(

@@ -17,6 +17,7 @@ import io.percorso.staging.StagedFeed;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.staging.Staging;
 import io.percorso.staging.StagingChange;
+import io.percorso.table.LittleData;
 import io.percorso.table.RowChange;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -48,6 +50,13 @@ final class FeedStaging {
     this.tables = tables;
     this.run = run;
     reader = new FeedReader(run.spark());
+  }
+
+  /** For files that may have little in them. */
+  private FeedReader reader(Stream<DeliveredFile> files) {
+    return files.mapToLong(DeliveredFile::bytes).sum() <= LittleData.MOST_BYTES
+        ? new FeedReader(LittleData.session(run.spark()))
+        : reader;
   }
 
   /**
@@ -110,7 +119,7 @@ final class FeedStaging {
         return parts.get();
       }
     }
-    return whole(files.orElse(List.of()));
+    return whole(files.orElse(List.of()), files.map(all -> reader(all.stream())).orElse(reader));
   }
 
   /**
@@ -175,7 +184,8 @@ final class FeedStaging {
   }
 
   private Optional<Parts> changed(Earlier earlier, List<DeliveredFile> files, Open open) {
-    FeedRead read = reader.read(config, open.files()::contains);
+    FeedReader some = reader(files.stream().filter(file -> open.files().contains(file.path())));
+    FeedRead read = some.read(config, open.files()::contains);
     if (!open.reading().equals(reading(read))) {
       return Optional.empty();
     }
@@ -237,8 +247,8 @@ final class FeedStaging {
     return SourceFiles.of(feed, files, waiting(waiting, read), open.reading());
   }
 
-  private Parts whole(List<DeliveredFile> files) {
-    FeedRead read = reader.read(config);
+  private Parts whole(List<DeliveredFile> files, FeedReader all) {
+    FeedRead read = all.read(config);
     notes(read);
     TableContract contract = StagedFeeds.of(feed);
     StagedFeed staged =

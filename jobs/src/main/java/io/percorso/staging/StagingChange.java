@@ -111,7 +111,8 @@ public final class StagingChange implements AutoCloseable {
           || !DeliveredColumns.of(rules.feed(), along.delivered().schema()).equals(layout)) {
         return Optional.empty();
       }
-      Dataset<Row> competing = competing(layout.readable(along.delivered()), rules, met.keys());
+      Dataset<Row> competing =
+          WorkedOut.rows(competing(layout.readable(along.delivered()), rules, met.keys()));
       openRows = openRows.union(competing);
       known = known.union(competing);
     }

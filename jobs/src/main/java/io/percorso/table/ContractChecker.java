@@ -1,5 +1,6 @@
 package io.percorso.table;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.Row;
  * Proves on staged rows what contracts promise: required columns, checks, and a key that is one.
  */
 public final class ContractChecker {
-  private static final String[] VALUE = {"value"};
+  private static final String[] HASH = {"value_hash"};
 
   private ContractChecker() {}
 
@@ -103,18 +104,20 @@ public final class ContractChecker {
     /**
      * Values that are named now and were not, and are not among the other table's new rows; and
      * values that are gone from there and are still named. Where there are none, all is as true as
-     * it was, and the other table, which may be large, need not be read.
+     * it was, and the other table, which may be large, need not be read. Looked for by their
+     * hashes, which are much smaller: that one of n has the hash of one of m others is as likely as
+     * n · m to 2^64.
      */
     Dataset<Row> doubts() {
+      Dataset<Row> there = hashes(other.newRows(), reference.tableColumn());
       Dataset<Row> named =
-          values(subject.newRows(), reference.column())
-              .join(values(subject.goneRows(), reference.column()), VALUE, "left_anti")
-              .join(values(other.newRows(), reference.tableColumn()), VALUE, "left_anti");
+          hashes(subject.newRows(), reference.column())
+              .join(hashes(subject.goneRows(), reference.column()), HASH, "left_anti");
       Dataset<Row> gone =
-          values(other.goneRows(), reference.tableColumn())
-              .join(values(other.newRows(), reference.tableColumn()), VALUE, "left_anti")
-              .join(values(subject.rows(), reference.column()), VALUE, "left_semi");
-      return named.union(gone);
+          hashes(other.goneRows(), reference.tableColumn())
+              .join(there, HASH, "left_anti")
+              .join(hashes(subject.rows(), reference.column()), HASH, "left_semi");
+      return notAmong(there, other.staged().rows(), named, subject.staged().rows()).union(gone);
     }
 
     Dataset<Row> orphans() {
@@ -127,9 +130,28 @@ public final class ContractChecker {
               "left_anti");
     }
 
-    private static Dataset<Row> values(Dataset<Row> rows, String column) {
-      return rows.select(col(column).as(VALUE[0])).where(col(VALUE[0]).isNotNull());
+    private static Dataset<Row> hashes(Dataset<Row> rows, String column) {
+      return rows.where(col(column).isNotNull()).select(xxhash64(col(column)).as(HASH[0]));
     }
+  }
+
+  /**
+   * The second rows that are not among the first, of one column of the same name; without an
+   * exchange of the more where the fewer can be sent to every task.
+   *
+   * @param thereCount how many the first are at most
+   * @param namedCount how many the second are at most
+   */
+  static Dataset<Row> notAmong(
+      Dataset<Row> there, long thereCount, Dataset<Row> named, long namedCount) {
+    if (WorkedOut.canBeSent(thereCount)) {
+      return named.join(broadcast(there), there.columns(), "left_anti");
+    }
+    Dataset<Row> met =
+        WorkedOut.canBeSent(namedCount)
+            ? there.join(broadcast(named), there.columns(), "left_semi")
+            : there;
+    return named.join(met, there.columns(), "left_anti");
   }
 
   private static List<Violation> orphans(List<Subject> subjects) {

@@ -1,6 +1,9 @@
 package io.percorso.table;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +170,23 @@ public final class TableContract {
    * that names it.
    */
   public Dataset<Row> conform(Dataset<Row> rows) {
-    return rows.to(nullableSchema());
+    StructType schema = nullableSchema();
+    // to() takes maps, arrays and structs apart and makes them again, row by row.
+    return haveTypes(rows.schema(), schema)
+        ? rows.select(
+            columns.stream()
+                .map(column -> col(column.name()))
+                .toArray(org.apache.spark.sql.Column[]::new))
+        : rows.to(schema);
+  }
+
+  private static boolean haveTypes(StructType rows, StructType wanted) {
+    List<String> names = List.of(rows.fieldNames());
+    return Stream.of(wanted.fields())
+        .allMatch(
+            field ->
+                Collections.frequency(names, field.name()) == 1
+                    && rows.apply(field.name()).dataType().equals(field.dataType()));
   }
 
   @Override
@@ -243,7 +262,7 @@ public final class TableContract {
       return this;
     }
 
-    /** Says that rows of a month lie together, so that queries and changes touch few files. */
+    /** Says that rows of a week lie together, so that queries and changes touch few files. */
     public Builder laidOutBy(String dateColumn) {
       laidOutBy = dateColumn;
       return this;

@@ -44,11 +44,22 @@ public final class WorkedOut {
     return Kept.of(rows).rows();
   }
 
+  /** Queried as {@link LittleData} from here on, if they are few. */
+  public static Dataset<Row> few(Dataset<Row> rows) {
+    Kept kept = Kept.of(rows);
+    return kept.count() <= LittleData.MOST_ROWS ? LittleData.of(kept.rows()) : kept.rows();
+  }
+
   /** Of a column or two, to join with what is much more. */
   public static Dataset<Row> keys(Dataset<Row> keys) {
     Kept kept = Kept.of(keys);
-    boolean areFew = kept.count() > 0 && kept.count() <= MOST_BROADCAST;
+    boolean areFew = kept.count() > 0 && canBeSent(kept.count());
     return areFew ? broadcast(kept.rows()) : kept.rows();
+  }
+
+  /** Whether so many keys may be sent to every task. */
+  static boolean canBeSent(long keys) {
+    return keys <= MOST_BROADCAST;
   }
 
   /** The distinct values of the only column, each once; null among them is an error. */

@@ -74,15 +74,15 @@ class JourneyConfigTest {
                             .equals(SHIPPED.placementOf(activity, false))))
         .containsExactlyInAnyOrder("contact", "campaign_sent", "campaign_open", "campaign_click");
     assertThat(SHIPPED.placementOf("contact", true))
-        .isEqualTo(
-            new StageModels.Placement(
-                "retention",
-                5,
-                Map.of(
-                    "six_stage", "retention",
-                    "classic", "loyalty",
-                    "five_stage", "retention",
-                    "four_stage", "loyalty")));
+        .returns("retention", StageModels.Placement::stage)
+        .returns(5, StageModels.Placement::number)
+        .returns(
+            Map.of(
+                "six_stage", "retention",
+                "classic", "loyalty",
+                "five_stage", "retention",
+                "four_stage", "loyalty"),
+            StageModels.Placement::stages);
   }
 
   @Test

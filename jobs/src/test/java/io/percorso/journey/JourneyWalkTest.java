@@ -144,7 +144,8 @@ class JourneyWalkTest {
             at("c", "contact", T.plus(MICRO)),
             at("d", "campaign_open", T.plus(MICRO)));
     assertThat(walk.steps())
-        .extracting(step -> step.touchpoint().id() + " " + step.stageNumber() + step.stage())
+        .extracting(
+            step -> step.touchpoint().id() + " " + step.stageNumber() + step.placement().stage())
         .containsExactly(
             "a 2consideration",
             "b 2consideration",
@@ -152,7 +153,7 @@ class JourneyWalkTest {
             "q 4purchase",
             "c 5retention",
             "d 5retention");
-    assertThat(walk.steps().get(4).stages()).containsEntry("four_stage", "loyalty");
+    assertThat(walk.steps().get(4).placement().stages()).containsEntry("four_stage", "loyalty");
   }
 
   @Test

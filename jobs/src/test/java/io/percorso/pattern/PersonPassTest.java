@@ -118,7 +118,9 @@ class PersonPassTest {
 
   @Test
   void everyTouchpointComesOutOnceInTheJourneyOfItsPerson() {
-    assertTable(PersonPass.journeyTouchpoints(pass(touchpoints().repartition(5))))
+    assertTable(
+            PersonPass.journeyTouchpoints(
+                pass(touchpoints().repartition(5)), RoomDefaults.journey()))
         .columns("person_id", "activity", "journey_position", "stage")
         .containsExactlyInAnyOrder(
             "1a | product_view | 1 | consideration",
@@ -128,6 +130,12 @@ class PersonPassTest {
             "9c | product_view | 1 | consideration",
             "- | product_view | - | consideration",
             "- | purchase | - | purchase");
+    assertTable(
+            PersonPass.journeyTouchpoints(pass(touchpoints()), RoomDefaults.journey())
+                .where("activity = 'purchase' AND person_id = '1a'"))
+        .columns("stage_number", "stages")
+        .containsExactly(
+            "4 | {classic=purchase, five_stage=purchase, four_stage=conversion, six_stage=purchase}");
     assertTable(PersonPass.sessions(pass(touchpoints())))
         .columns("session_id")
         .containsExactly("s2");

@@ -2,6 +2,7 @@ package io.percorso.pattern;
 
 import io.percorso.journey.JourneyStep;
 import io.percorso.journey.PersonHistory;
+import io.percorso.journey.StageModels;
 import io.percorso.touchpoint.OrderLine;
 import io.percorso.touchpoint.Touchpoint;
 import java.math.BigDecimal;
@@ -23,6 +24,9 @@ final class Story {
   private static final Set<String> OFFLINE = Set.of("store", "phone", "mail", "event");
   private static final Set<String> IN_STORE =
       Set.of("store_visit", "product_scan", "try_on", "demo", "appointment");
+
+  private static final StageModels.Placement NO_STAGE =
+      new StageModels.Placement(0, StageModels.OTHER, 0, Map.of());
 
   private final @Nullable String person;
   private final List<Touchpoint> touchpoints = new ArrayList<>();
@@ -131,7 +135,7 @@ final class Story {
     return new PersonHistory(
         person,
         touchpoints.stream()
-            .map(t -> new JourneyStep(t, person == null ? null : "j1", 1, "other", 0, Map.of()))
+            .map(t -> new JourneyStep(t, person == null ? null : "j1", 1, NO_STAGE))
             .toList(),
         List.copyOf(lines));
   }

@@ -56,7 +56,7 @@ class WebEventsTest {
         pass(web((rows, inputs) -> WebEvents.asTouchpoints(WebTouchpoints.from(rows, inputs))));
     for (Function<Dataset<Row>, Dataset<Row>> made :
         List.<Function<Dataset<Row>, Dataset<Row>>>of(
-            PersonPass::journeyTouchpoints,
+            rows -> PersonPass.journeyTouchpoints(rows, RoomDefaults.journey()),
             PersonPass::sessions,
             PersonPass::journeys,
             PersonPass::outcomes,
