@@ -2,7 +2,6 @@ package io.percorso.app;
 
 import static java.util.Map.entry;
 
-import io.percorso.table.LittleData;
 import io.percorso.table.Partitions;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -102,25 +101,19 @@ final class SparkSessions {
     long cores = spark.sparkContext().defaultParallelism();
     boolean isMuch = inputBytes >= LITTLE_BYTES;
     long partitionBytes = partitionBytes(memory(spark) / cores);
-    long partitions = Math.max(cores, Math.min(MOST_PARTITIONS, inputBytes / partitionBytes));
-    (isMuch ? settingsOfMuch(partitions) : LittleData.SETTINGS)
-        .forEach((name, value) -> set(spark, name, value));
+    long partitions =
+        isMuch ? Math.max(cores, Math.min(MOST_PARTITIONS, inputBytes / partitionBytes)) : 1;
+    set(spark, "spark.sql.shuffle.partitions", String.valueOf(partitions));
     set(spark, "spark.sql.files.maxPartitionBytes", String.valueOf(partitionBytes));
+    set(spark, "spark.sql.codegen.wholeStage", String.valueOf(isMuch));
     set(spark, "spark.databricks.delta.stats.collect", String.valueOf(isMuch));
     set(
         spark,
         "spark.sql.inMemoryColumnarStorage.compressed",
         String.valueOf(inputBytes >= SPILLED_BYTES));
+    set(spark, "spark.sql.adaptive.enabled", String.valueOf(isMuch));
     set(spark, Partitions.ROWS_PER_FILE, String.valueOf(rowsPerFile(inputBytes)));
-  }
-
-  /** What {@link LittleData#SETTINGS} sets. */
-  private static Map<String, String> settingsOfMuch(long partitions) {
-    return Map.of(
-        "spark.sql.shuffle.partitions", String.valueOf(partitions),
-        "spark.sql.adaptive.enabled", "true",
-        "spark.sql.codegen.wholeStage", "true",
-        "spark.sql.codegen.factoryMode", "FALLBACK");
+    set(spark, "spark.sql.codegen.factoryMode", isMuch ? "FALLBACK" : "NO_CODEGEN");
   }
 
   /** What Spark has for data, on all executors; on the driver where there is none. */

@@ -126,15 +126,13 @@ public final class AffectedPersons {
    * @param made all rows of the affected, by table
    */
   public Map<TableContract, RowChange> changes(Map<TableContract, Dataset<Row>> made) {
-    List<TableContract> tables = List.copyOf(made.keySet());
-    List<Dataset<Row>> rows = SideBySide.each(keys.sparkSession(), tables, this::rowsBefore);
-    return TableChanges.between(table -> rows.get(tables.indexOf(table)), made);
+    return TableChanges.between(this::rowsBefore, made);
   }
 
   private Dataset<Row> rowsBefore(TableContract table) {
     return table.equals(JourneyTouchpoints.CONTRACT)
         ? rowsBefore.first()
-        : table.equals(Sessions.CONTRACT) ? rowsBefore.second() : WorkedOut.rows(ofAffected(table));
+        : table.equals(Sessions.CONTRACT) ? rowsBefore.second() : ofAffected(table);
   }
 
   /** The rows of the affected the night before, and where they lie. */

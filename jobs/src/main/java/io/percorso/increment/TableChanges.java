@@ -35,7 +35,7 @@ final class TableChanges {
   private TableChanges() {}
 
   /**
-   * Compares, in the session of the rows after.
+   * Compares.
    *
    * @param before rows of a table, with {@link RowChange#FILE}
    * @param after rows by table
@@ -48,8 +48,8 @@ final class TableChanges {
       TableContract contract = table.getKey();
       Column number = lit(tables.indexOf(table));
       Column none = lit(null).cast(StringType);
-      versions.add(version(number, contract, table.getValue(), none, lit(1)));
       versions.add(version(number, contract, before.apply(contract), col(RowChange.FILE), lit(-1)));
+      versions.add(version(number, contract, table.getValue(), none, lit(1)));
     }
     Dataset<Row> changed = changed(versions.stream().reduce(Dataset::union).orElseThrow());
     Map<TableContract, RowChange> changes = new LinkedHashMap<>();
@@ -94,7 +94,7 @@ final class TableChanges {
         came,
         WorkedOut.areNone(came)
             ? WorkedOut.rows(after.limit(0))
-            : WorkedOut.rows(after.join(came.selectExpr(key), key, "left_semi")));
+            : after.join(came.selectExpr(key), key, "left_semi"));
   }
 
   /** The columns that tell a table's rows apart, and the date that it lies by. */

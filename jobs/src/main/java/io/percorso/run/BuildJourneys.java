@@ -24,7 +24,6 @@ import io.percorso.table.LaidOutRows;
 import io.percorso.table.Partitions;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
-import io.percorso.table.WorkedOut;
 import io.percorso.touchpoint.ContactTouchpoints;
 import io.percorso.touchpoint.FeedbackTouchpoints;
 import io.percorso.touchpoint.OrderLines;
@@ -98,7 +97,7 @@ final class BuildJourneys implements Job {
             night,
             affected,
             affected
-                .map(persons -> WebEvents.asTouchpoints(WorkedOut.few(persons.webTouchpoints())))
+                .map(persons -> WebEvents.asTouchpoints(persons.webTouchpoints()))
                 .orElseGet(() -> webEvents(night.staged(Feeds.WEB_EVENTS), inputs)));
     if (affected.isPresent()) {
       change(tables, run, pass, affected.get());
@@ -178,36 +177,27 @@ final class BuildJourneys implements Job {
     Function<Feed, Dataset<Row>> contacts =
         feed -> affected.map(a -> a.of(feed)).orElseGet(() -> night.withPersons(feed));
     Dataset<Row> products = night.staged(Feeds.PRODUCTS);
-    Dataset<Row> others =
-        ContactTouchpoints.from(
-                contacts.apply(Feeds.INTERACTIONS),
-                night.staged(Feeds.ORDERS),
-                products,
-                settings.touchpoints())
+    Dataset<Row> touchpoints =
+        web.touchpoints()
+            .unionByName(
+                ContactTouchpoints.from(
+                    contacts.apply(Feeds.INTERACTIONS),
+                    night.staged(Feeds.ORDERS),
+                    products,
+                    settings.touchpoints()),
+                true)
             .unionByName(
                 FeedbackTouchpoints.from(
                     contacts.apply(Feeds.FEEDBACK), products, settings.touchpoints()),
                 true);
-    Dataset<Row> lines =
+    return PersonPass.of(
+        web,
+        touchpoints,
         OrderLines.from(
             contacts.apply(Feeds.ORDERS),
             night.staged(Feeds.ORDER_LINES),
             night.staged(Feeds.RETURNS),
-            products);
-    if (affected.isPresent()) {
-      SideBySide.Both<Dataset<Row>, Dataset<Row>> few =
-          SideBySide.both(run.spark(), () -> WorkedOut.rows(others), () -> WorkedOut.rows(lines));
-      return pass(tables, run, web, few.first(), few.second());
-    }
-    return pass(tables, run, web, others, lines);
-  }
-
-  private Dataset<Row> pass(
-      JobTables tables, RunContext run, WebEvents web, Dataset<Row> others, Dataset<Row> lines) {
-    return PersonPass.of(
-        web,
-        web.touchpoints().unionByName(others, true),
-        lines,
+            products),
         settings.touchpoints(),
         settings.journeys(),
         new PatternEngine(

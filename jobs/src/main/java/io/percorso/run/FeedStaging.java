@@ -17,7 +17,6 @@ import io.percorso.staging.StagedFeed;
 import io.percorso.staging.StagedFeeds;
 import io.percorso.staging.Staging;
 import io.percorso.staging.StagingChange;
-import io.percorso.table.LittleData;
 import io.percorso.table.RowChange;
 import io.percorso.table.TableContract;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -50,13 +48,6 @@ final class FeedStaging {
     this.tables = tables;
     this.run = run;
     reader = new FeedReader(run.spark());
-  }
-
-  /** For files that may have little in them. */
-  private FeedReader reader(Stream<DeliveredFile> files) {
-    return files.mapToLong(DeliveredFile::bytes).sum() <= LittleData.MOST_BYTES
-        ? new FeedReader(LittleData.session(run.spark()))
-        : reader;
   }
 
   /**
@@ -119,7 +110,7 @@ final class FeedStaging {
         return parts.get();
       }
     }
-    return whole(files.orElse(List.of()), files.map(all -> reader(all.stream())).orElse(reader));
+    return whole(files.orElse(List.of()));
   }
 
   /**
@@ -184,8 +175,7 @@ final class FeedStaging {
   }
 
   private Optional<Parts> changed(Earlier earlier, List<DeliveredFile> files, Open open) {
-    FeedReader some = reader(files.stream().filter(file -> open.files().contains(file.path())));
-    FeedRead read = some.read(config, open.files()::contains);
+    FeedRead read = reader.read(config, open.files()::contains);
     if (!open.reading().equals(reading(read))) {
       return Optional.empty();
     }
@@ -247,8 +237,8 @@ final class FeedStaging {
     return SourceFiles.of(feed, files, waiting(waiting, read), open.reading());
   }
 
-  private Parts whole(List<DeliveredFile> files, FeedReader all) {
-    FeedRead read = all.read(config);
+  private Parts whole(List<DeliveredFile> files) {
+    FeedRead read = reader.read(config);
     notes(read);
     TableContract contract = StagedFeeds.of(feed);
     StagedFeed staged =

@@ -125,7 +125,7 @@ public final class DeltaWarehouse implements Warehouse {
     }
     long started = System.nanoTime();
     Set<String> touched = touched(contract, before, change);
-    ObservedRows coming = new ObservedRows(contract, LittleData.in(spark, change.added()));
+    ObservedRows coming = new ObservedRows(contract, change.added());
     ObservedRows leaving = leaving(contract, touched, change.gone());
     List<String> files = new ArrayList<>(before.files());
     files.removeAll(touched);

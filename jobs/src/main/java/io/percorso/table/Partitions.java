@@ -47,7 +47,7 @@ public final class Partitions {
 
   /** The rows in the partitions that a contract says they lie in, each in no order. */
   static Dataset<Row> exchanged(Dataset<Row> rows, TableContract contract) {
-    return rows.repartition(trunc(col(contract.laidOutBy().orElseThrow()), "week"));
+    return rows.repartition(trunc(col(contract.laidOutBy().orElseThrow()), "month"));
   }
 
   /** The rows of each partition in the order of their dates, if the contract names one. */
@@ -57,10 +57,6 @@ public final class Partitions {
 
   /** Whether all rows of these lie in one. */
   public static boolean isOne(Dataset<Row> rows) {
-    return isOne(rows.sparkSession());
-  }
-
-  static boolean isOne(SparkSession spark) {
-    return spark.conf().get("spark.sql.shuffle.partitions").equals("1");
+    return rows.sparkSession().conf().get("spark.sql.shuffle.partitions").equals("1");
   }
 }

@@ -262,7 +262,7 @@ public final class TableContract {
       return this;
     }
 
-    /** Says that rows of a week lie together, so that queries and changes touch few files. */
+    /** Says that rows of a month lie together, so that queries and changes touch few files. */
     public Builder laidOutBy(String dateColumn) {
       laidOutBy = dateColumn;
       return this;

@@ -44,12 +44,6 @@ public final class WorkedOut {
     return Kept.of(rows).rows();
   }
 
-  /** Queried as {@link LittleData} from here on, if they are few. */
-  public static Dataset<Row> few(Dataset<Row> rows) {
-    Kept kept = Kept.of(rows);
-    return kept.count() <= LittleData.MOST_ROWS ? LittleData.of(kept.rows()) : kept.rows();
-  }
-
   /** Of a column or two, to join with what is much more. */
   public static Dataset<Row> keys(Dataset<Row> keys) {
     Kept kept = Kept.of(keys);
