@@ -21,7 +21,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Proves on staged rows what contracts promise: required columns, checks, and a key that is one.
+ * Proves on staged rows what contracts promise: required columns, checks, a key that is one, and
+ * that what a row names is there.
  */
 public final class ContractChecker {
   private static final String[] HASH = {"value_hash"};
