@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The staged tables and the identity of one night, each table as it is asked for.
+ * The tables of one night, each as it is asked for.
  *
  * @param tables rows by contract
  * @param differing the same without rows that lie in files of both nights
@@ -29,7 +29,12 @@ public record NightTables(
 
   /** Staged rows of a feed; those that differ from the other night's are among them. */
   Dataset<Row> differing(Feed feed) {
-    return differing.apply(StagedFeeds.of(feed));
+    return differing(StagedFeeds.of(feed));
+  }
+
+  /** Rows of a table; those that differ from the other night's are among them. */
+  Dataset<Row> differing(TableContract contract) {
+    return differing.apply(contract);
   }
 
   /** The staged rows of a feed of {@link ContactPersons} with person_id and identity_method. */

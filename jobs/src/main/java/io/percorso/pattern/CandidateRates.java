@@ -28,20 +28,40 @@ final class CandidateRates {
   /** The same rows and what {@link PatternRates} counts, for the window in {@code seconds}. */
   static Dataset<Row> withCounted(
       Dataset<Row> candidates, Column seconds, List<Pattern> patterns, EvidenceHistory history) {
-    Column windowMicros = seconds.multiply(lit(1_000_000L));
-    Column purchased = unix_micros(col("purchased_at"));
-    Column isInRate =
-        coalesce(purchased.minus(windowMicros).geq(historyStart(patterns, history)), lit(false));
-    Column hasPassed = purchased.plus(windowMicros).lt(lit(history.endMicros()));
     Map<String, Column> counted = new LinkedHashMap<>();
     counted.put("needs_person", lit(true));
-    counted.put("is_in_rate", isInRate);
+    counted.put("is_in_rate", isInRate(seconds, patterns, history));
     counted.put("is_matched", holds("lag_seconds", "unless_lag_seconds", seconds));
-    counted.put("is_compared", isInRate.and(hasPassed).and(col("is_identified")));
+    counted.put("is_compared", isCompared(seconds, patterns, history));
     counted.put(
         "is_mirrored_matched",
         holds("mirrored_lag_seconds", "mirrored_unless_lag_seconds", seconds));
     return candidates.withColumns(counted);
+  }
+
+  /** Whether a candidate is counted in one of the histories alone, as it is or as compared. */
+  static Column isCountedOtherwise(
+      Column seconds, List<Pattern> patterns, EvidenceHistory one, EvidenceHistory other) {
+    return isInRate(seconds, patterns, one)
+        .notEqual(isInRate(seconds, patterns, other))
+        .or(isCompared(seconds, patterns, one).notEqual(isCompared(seconds, patterns, other)));
+  }
+
+  private static Column isInRate(Column seconds, List<Pattern> patterns, EvidenceHistory history) {
+    Column begins = unix_micros(col("purchased_at")).minus(micros(seconds));
+    return coalesce(begins.geq(historyStart(patterns, history)), lit(false));
+  }
+
+  private static Column isCompared(
+      Column seconds, List<Pattern> patterns, EvidenceHistory history) {
+    Column mirroredEnds = unix_micros(col("purchased_at")).plus(micros(seconds));
+    return isInRate(seconds, patterns, history)
+        .and(mirroredEnds.lt(lit(history.endMicros())))
+        .and(col("is_identified"));
+  }
+
+  private static Column micros(Column seconds) {
+    return seconds.multiply(lit(1_000_000L));
   }
 
   private static Column holds(String lag, String unlessLag, Column seconds) {

@@ -120,6 +120,17 @@ public final class OmnichannelDaily {
     return CONTRACT.conform(PatternRates.withRates(cells, config.minCell()));
   }
 
+  /**
+   * Those of the candidates that are counted otherwise because something else can be known of
+   * evidence, though they are the same rows.
+   */
+  public static Dataset<Row> countedOtherwise(
+      Dataset<Row> candidates, PatternConfig config, EvidenceHistory was, EvidenceHistory is) {
+    return candidates.where(
+        CandidateRates.isCountedOtherwise(
+            CandidateRates.ownWindowSeconds(config.patterns()), config.patterns(), was, is));
+  }
+
   /** Patterns that the line alone decides. */
   private static Dataset<Row> facts(Dataset<Row> outcomes, PatternConfig config) {
     return askedOf(outcomes, config, pattern -> pattern.steps().isEmpty())

@@ -180,7 +180,7 @@ final class FeedStaging {
       return Optional.empty();
     }
     TableContract contract = StagedFeeds.of(feed);
-    Dataset<Row> before = tables.before(contract);
+    Dataset<Row> before = tables.locatedBefore(contract);
     Dataset<Row> repeated =
         tables.before(RepeatedKeyFiles.CONTRACT).where(col("feed").equalTo(feed.name()));
     Optional<StagingChange> worked =
@@ -201,7 +201,7 @@ final class FeedStaging {
             return Optional.empty();
           }
           notes(read);
-          tables.change(contract, RowChange.of(change.removed(), change.added()));
+          tables.change(contract, RowChange.located(change.removed(), change.added()));
           requireCounted(counts.get());
           return Optional.of(
               new Parts(

@@ -65,16 +65,25 @@ final class MeasureOmnichannel implements Job {
                 outcomes)
             .first());
     EvidenceHistory history = EvidenceHistory.of(run.date(), counts.collectAsList());
+    DateScope scope = DateScope.of(tables, run, settings, history);
+    Dataset<Row> daily =
+        OmnichannelDaily.from(
+            scope.measured(outcomes),
+            matches,
+            scope.measured(candidates),
+            settings.patterns(),
+            history);
     tables.write(
         run.spark(),
         Map.of(
             OmnichannelDaily.CONTRACT,
-            OmnichannelDaily.from(outcomes, matches, candidates, settings.patterns(), history),
+            scope.complete(daily),
             PatternWindows.CONTRACT,
             PatternWindows.from(candidates, settings.patterns(), history),
             PickupPerformance.CONTRACT,
             PickupPerformance.from(outcomes, matches, settings.patterns(), history)));
     return List.of(
+        scope.told(),
         new QualityResult(
             "reconciliation",
             OrderLineOutcomes.CONTRACT.name(),

@@ -29,13 +29,11 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
       NightTables night,
       Settings settings,
       UnaryOperator<Dataset<Row>> web) {
-    if (tables.dateBefore().isEmpty()) {
-      return everybody("nothing was published by the same rules, or all is to be made again");
+    Optional<String> whyAll = settings.recompute().whyAll(tables);
+    if (whyAll.isPresent()) {
+      return everybody(whyAll.get());
     }
-    if (!settings.recompute().keepsRows(tables)) {
-      return everybody("so configured, or the rows are so few that it is quicker");
-    }
-    RunDate before = settings.runDate(tables.dateBefore().get());
+    RunDate before = settings.runDate(tables.dateBefore().orElseThrow());
     if (!startsOfHistory(tables.before(FeedCounts.CONTRACT), before)
         .equals(startsOfHistory(tables.read(FeedCounts.CONTRACT), before))) {
       return everybody("a feed's history begins at another instant");

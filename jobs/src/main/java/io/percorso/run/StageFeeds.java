@@ -121,10 +121,11 @@ final class StageFeeds implements Job {
 
   /** What this night may build upon: a night of an older date would have to forget something. */
   private Map<Feed, FeedStaging.Earlier> earlier(JobTables tables, RunContext run) {
-    Optional<RunDate> before = tables.dateBefore().map(settings::runDate);
-    if (before.isEmpty()
-        || before.get().date().isAfter(run.date().date())
-        || !settings.recompute().keepsRows(tables)) {
+    if (settings.recompute().whyAll(tables).isPresent()) {
+      return Map.of();
+    }
+    RunDate before = settings.runDate(tables.dateBefore().orElseThrow());
+    if (before.date().isAfter(run.date().date())) {
       return Map.of();
     }
     Map<String, List<Row>> files =
@@ -139,8 +140,7 @@ final class StageFeeds implements Job {
               .orElseThrow();
       earlier.put(
           feed,
-          new FeedStaging.Earlier(
-              before.get(), files.getOrDefault(feed.name(), List.of()), counts));
+          new FeedStaging.Earlier(before, files.getOrDefault(feed.name(), List.of()), counts));
     }
     return earlier;
   }

@@ -1,13 +1,15 @@
 package io.percorso.staging;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.percorso.source.FeedRead;
 import io.percorso.source.FeedReader;
 import io.percorso.source.Feeds;
 import io.percorso.source.RunDate;
 import io.percorso.table.ContentHash;
+import io.percorso.table.RowChange;
 import io.percorso.table.TableContract;
 import io.percorso.table.WorkedOut;
 import java.util.HashSet;
@@ -15,15 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What new and waiting files change in what was staged. The rows that may fare otherwise are those
@@ -38,6 +37,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class StagingChange implements AutoCloseable {
   private static final String ROW_HASH = "_row_hash";
+  private static final String[] KEY = {StagedFeeds.KEY_HASH};
 
   private final StagedFeed now;
   private final Optional<StagedFeed> was;
@@ -49,7 +49,7 @@ public final class StagingChange implements AutoCloseable {
   /**
    * What the night before had staged of a feed.
    *
-   * @param staged the feed's staging table
+   * @param staged the feed's staging table, with {@link RowChange#FILE}
    * @param repeatedKeys the feed's rows of {@link RepeatedKeyFiles}
    * @param waitingFiles which of the open files it knew
    */
@@ -63,18 +63,23 @@ public final class StagingChange implements AutoCloseable {
     TableContract contract = StagedFeeds.of(rules.feed());
     rowsNow = hashed(contract, now);
     Dataset<Row> rowsWas = was.map(staged -> hashed(contract, staged)).orElse(rowsNow.limit(0));
-    Dataset<Row> gone = without(rowsWas, rowsNow);
+    rows.met().requireAll(contract, rowsWas);
+    Dataset<Row> gone = rows.met().located(without(rowsWas, rowsNow));
     Dataset<Row> come = was.isPresent() ? without(rowsNow, rowsWas) : rowsNow;
     VolumeChange judged =
         rules.feed().equals(Feeds.WEB_EVENTS)
             ? VolumeChange.of(earlier.staged(), gone, come, rules.config().botEventsPerDay())
             : new VolumeChange(gone, come);
-    removed = WorkedOut.keys(judged.gone().select(placed(contract)));
+    removed = WorkedOut.keys(judged.gone().select(KEY[0], RowChange.FILE));
     added = WorkedOut.rows(contract.conform(judged.come()));
   }
 
-  /** The rows that compete, in the form of {@link DeliveredColumns}, and the keys of open files. */
-  private record Rows(Dataset<Row> now, Optional<Dataset<Row>> was, Dataset<Row> keys) {}
+  /**
+   * The rows that compete, in the form of {@link DeliveredColumns}, and the keys of open files.
+   *
+   * @param met which of these keys were staged before
+   */
+  private record Rows(Dataset<Row> now, Optional<Dataset<Row>> was, Dataset<Row> keys, Met met) {}
 
   /**
    * Works the change out.
@@ -124,27 +129,61 @@ public final class StagingChange implements AutoCloseable {
                 earlier.waitingFiles().isEmpty() && settled.isEmpty()
                     ? Optional.empty()
                     : Optional.of(known),
-                keys),
+                keys,
+                met),
             rules));
   }
 
-  /** Keys of open files that were staged before, and the files that have rows of them. */
-  private record Met(List<Long> keys, List<String> files) {
+  /**
+   * Keys of open files that were delivered before.
+   *
+   * @param rows {@link StagedFeeds#KEY_HASH}, {@link StagedFeeds#SOURCE_FILE} and, of a row that is
+   *     staged, {@link RowChange#FILE}
+   */
+  private record Met(Dataset<Row> rows) {
     static Met of(Earlier earlier, Dataset<Row> keys) {
-      String[] columns = {StagedFeeds.KEY_HASH, StagedFeeds.SOURCE_FILE};
-      Row met =
-          earlier
-              .staged()
-              .select(columns[0], columns[1])
-              .union(earlier.repeatedKeys().select(columns[0], columns[1]))
-              .join(keys, new String[] {columns[0]}, "left_semi")
-              .agg(collect_set(col(columns[0])), collect_set(col(columns[1])))
-              .first();
-      return new Met(list(met, 0), list(met, 1));
+      return new Met(
+          WorkedOut.rows(
+              earlier
+                  .staged()
+                  .select(StagedFeeds.KEY_HASH, StagedFeeds.SOURCE_FILE, RowChange.FILE)
+                  .union(
+                      earlier
+                          .repeatedKeys()
+                          .select(
+                              col(StagedFeeds.KEY_HASH),
+                              col(StagedFeeds.SOURCE_FILE),
+                              lit(null).cast(StringType)))
+                  .join(keys, KEY, "left_semi")));
     }
 
-    private static <T> List<T> list(Row row, int position) {
-      return List.copyOf(CollectionConverters.asJava(row.<Seq<T>>getAs(position)));
+    List<Long> keys() {
+      return rows.select(KEY[0]).distinct().as(Encoders.LONG()).collectAsList();
+    }
+
+    List<String> files() {
+      return rows.select(StagedFeeds.SOURCE_FILE).distinct().as(Encoders.STRING()).collectAsList();
+    }
+
+    /** Rows that were staged, with the file they lie in. */
+    Dataset<Row> located(Dataset<Row> staged) {
+      // many-to-one: a staging table has one row per key
+      return staged.join(lying().select(KEY[0], RowChange.FILE), KEY);
+    }
+
+    /** Else a row that is added might be there already. */
+    void requireAll(TableContract contract, Dataset<Row> stagedAgain) {
+      long lying = lying().count();
+      long again = stagedAgain.count();
+      if (lying != again) {
+        throw new IllegalStateException(
+            "%s has %,d rows of keys that were delivered again, but their files make %,d. Run rebuild, and report it"
+                .formatted(contract, lying, again));
+      }
+    }
+
+    private Dataset<Row> lying() {
+      return rows.where(col(RowChange.FILE).isNotNull());
     }
   }
 
@@ -183,23 +222,15 @@ public final class StagingChange implements AutoCloseable {
     return rows.join(others.select(ROW_HASH), new String[] {ROW_HASH}, "left_anti");
   }
 
-  /** By these the table's rows are found: by their date first, where they have one. */
-  private static Column[] placed(TableContract contract) {
-    return Stream.of(StagedFeeds.KEY_HASH, CarriedRows.BUSINESS_DATE)
-        .filter(contract.columnNames()::contains)
-        .map(name -> col(name))
-        .toArray(Column[]::new);
-  }
-
   /**
    * {@link StagedFeeds#KEY_HASH} of the rows that the staging table has no longer as they were, and
-   * their business date where they have one.
+   * {@link RowChange#FILE}.
    */
   public Dataset<Row> removed() {
     return removed;
   }
 
-  /** The rows that it has instead, or besides. */
+  /** The rows that it has instead, or besides; none has the key of one that stays. */
   public Dataset<Row> added() {
     return added;
   }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.percorso.table.RowChange;
 import io.percorso.table.WorkedOut;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.Row;
  * visitor's date with more events than a human makes excludes all of them: where others come or go,
  * so may those that were staged before.
  *
- * @param gone key and date of rows as they were staged, at least
+ * @param gone key and {@link RowChange#FILE} of rows as they were staged, at least
  * @param come rows as they are
  */
 record VolumeChange(Dataset<Row> gone, Dataset<Row> come) {
@@ -34,8 +35,8 @@ record VolumeChange(Dataset<Row> gone, Dataset<Row> come) {
   /**
    * The change with every event judged by the volume of its visitor's date.
    *
-   * @param staged the events before
-   * @param gone events of the change, judged or not
+   * @param staged the events before, with {@link RowChange#FILE}
+   * @param gone events of the change, judged or not, with it too
    * @param come events of the change, not yet judged
    * @param most events of a visitor on a date that is no bot
    */
@@ -70,9 +71,8 @@ record VolumeChange(Dataset<Row> gone, Dataset<Row> come) {
     Dataset<Row> comeJudged =
         withVisitor(come).join(critical, DAY, "left").withColumn("_reason", reason());
     return new VolumeChange(
-        gone.select(KEY[0], CarriedRows.BUSINESS_DATE)
-            .union(otherwise.select(KEY[0], CarriedRows.BUSINESS_DATE)),
-        judged(comeJudged).unionByName(judged(otherwise)));
+        gone.select(KEY[0], RowChange.FILE).union(otherwise.select(KEY[0], RowChange.FILE)),
+        judged(comeJudged).unionByName(judged(otherwise.drop(RowChange.FILE))));
   }
 
   private static Dataset<Row> withVisitor(Dataset<Row> events) {

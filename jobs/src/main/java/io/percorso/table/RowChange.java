@@ -14,8 +14,8 @@ import org.apache.spark.sql.Row;
  * @param removed columns that tell the table's rows apart, of the rows that are there no longer;
  *     never null. With a date among them, files of other dates are not searched; with {@link #FILE}
  *     none is
- * @param came the same columns, but for the file, of the rows that are there instead or besides;
- *     none has the columns of one that stays
+ * @param came the same columns, but for the file, of the rows that are there instead or besides and
+ *     of which it is not proved yet that no row that stays has them
  * @param added these rows
  */
 public record RowChange(Dataset<Row> removed, Dataset<Row> came, Dataset<Row> added) {
@@ -25,6 +25,13 @@ public record RowChange(Dataset<Row> removed, Dataset<Row> came, Dataset<Row> ad
   /** Of rows that are worked out themselves, for they are read several times too. */
   public static RowChange of(Dataset<Row> removed, Dataset<Row> added) {
     return new RowChange(removed, added.select(key(removed)), added);
+  }
+
+  /**
+   * Of rows of which it is known where the removed lie, and that no row that stays is an added one.
+   */
+  public static RowChange located(Dataset<Row> removed, Dataset<Row> added) {
+    return new RowChange(removed, WorkedOut.rows(added.select(key(removed)).limit(0)), added);
   }
 
   /** Where a row that was read from a warehouse lies. */

@@ -110,8 +110,8 @@ class HistoryTest {
             seed, dates, killed, smallest(differing, last, warehouse))
         .isEmpty();
     assertThat(partlyRead(warehouse, dates.get(NIGHTS - 1)))
-        .contains("core.journeys")
-        .hasSizeGreaterThan(1);
+        .contains("core.journeys", "mart.omnichannel_daily")
+        .hasSizeGreaterThan(2);
   }
 
   /** The last is the latest, and mostly one of the others is older than the one before it. */

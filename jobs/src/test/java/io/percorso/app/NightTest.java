@@ -134,13 +134,15 @@ class NightTest {
             "query",
             "SELECT check_name, subject FROM ops.quality_results WHERE measured > 0 AND measured < 1"
                 + " AND check_name IN ('recomputed', 'read')"
-                + " AND subject IN ('web_events', 'core.journeys') ORDER BY 1",
+                + " AND subject IN ('web_events', 'core.journeys', 'mart.omnichannel_daily')"
+                + " ORDER BY 2",
             "--format",
             "csv",
             "--warehouse",
             warehouse.toString());
     assertThat(recomputed.out().lines().skip(1))
-        .containsExactly("read,web_events", "recomputed,core.journeys");
+        .containsExactly(
+            "recomputed,core.journeys", "recomputed,mart.omnichannel_daily", "read,web_events");
   }
 
   /**

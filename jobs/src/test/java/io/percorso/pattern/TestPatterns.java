@@ -1,8 +1,6 @@
 package io.percorso.pattern;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import io.percorso.config.ConfigReader;
+import io.percorso.testing.RoomDefaults;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -15,14 +13,7 @@ final class TestPatterns {
 
   /** The shipped settings with {@code changes}, which stand in the block percorso.pattern. */
   static PatternConfig config(String changes) {
-    Config resolved =
-        ConfigFactory.parseString("percorso.pattern {\n" + changes + "\n}")
-            .withFallback(ConfigFactory.parseResources("patterns.conf"))
-            .resolve();
-    ConfigReader reader = ConfigReader.of(resolved, "percorso.pattern");
-    PatternConfig config = PatternConfig.from(reader);
-    reader.finish();
-    return config;
+    return RoomDefaults.pattern(changes);
   }
 
   static PatternConfig shipped() {

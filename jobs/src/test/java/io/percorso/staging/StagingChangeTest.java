@@ -1,6 +1,9 @@
 package io.percorso.staging;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.percorso.source.Feed;
@@ -8,6 +11,7 @@ import io.percorso.source.FeedRead;
 import io.percorso.source.FeedReader;
 import io.percorso.source.Feeds;
 import io.percorso.source.RunDate;
+import io.percorso.table.RowChange;
 import io.percorso.testing.SparkTest;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -131,7 +135,7 @@ class StagingChangeTest {
     try (StagingChange change =
         Staging.change(
                 new StagingChange.Earlier(
-                    before.staged(), before.repeated(), before.waiting(), on(before.date())),
+                    located(before), before.repeated(), before.waiting(), on(before.date())),
                 read(feed, delivered, open),
                 open,
                 files -> {
@@ -157,9 +161,8 @@ class StagingChangeTest {
       return new Night(
           date,
           kept(
-              before
-                  .staged()
-                  .join(change.removed(), key, "left_anti")
+              located(before)
+                  .join(change.removed(), change.removed().columns(), "left_anti")
                   .select(columns(feed))
                   .unionByName(change.added()),
               StagedFeeds.of(feed).nullableSchema()),
@@ -171,6 +174,13 @@ class StagingChangeTest {
           change.counts(before.counts()).orElseThrow(),
           waiting);
     }
+  }
+
+  /** As if its rows lay in three files. */
+  private static Dataset<Row> located(Night night) {
+    return night
+        .staged()
+        .withColumn(RowChange.FILE, concat(lit("file-"), pmod(col("key_hash"), lit(3))));
   }
 
   private Dataset<Row> links(Night before, StagingChange change) {

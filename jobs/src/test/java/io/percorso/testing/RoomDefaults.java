@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.percorso.config.ConfigReader;
 import io.percorso.journey.JourneyConfig;
+import io.percorso.pattern.PatternConfig;
 import io.percorso.touchpoint.TouchpointConfig;
 import java.time.ZoneId;
 import java.util.function.Function;
@@ -22,13 +23,22 @@ public final class RoomDefaults {
     return read("journey", JourneyConfig::from, changes);
   }
 
-  /** Reads a room's block as the application does, with HOCON lines that win over the defaults. */
+  public static PatternConfig pattern(String... changes) {
+    return read("pattern", "patterns.conf", PatternConfig::from, changes);
+  }
+
   private static <T> T read(String room, Function<ConfigReader, T> from, String... changes) {
+    return read(room, "defaults/" + room + ".conf", from, changes);
+  }
+
+  /** Reads a room's block as the application does, with HOCON lines that win over the defaults. */
+  private static <T> T read(
+      String room, String resource, Function<ConfigReader, T> from, String... changes) {
     String block = "percorso." + room;
     Config changed = ConfigFactory.parseString(block + " {\n" + String.join("\n", changes) + "\n}");
     Config defaults =
         ConfigFactory.parseResources(
-            "defaults/" + room + ".conf", ConfigParseOptions.defaults().setAllowMissing(false));
+            resource, ConfigParseOptions.defaults().setAllowMissing(false));
     ConfigReader reader = ConfigReader.of(changed.withFallback(defaults).resolve(), block);
     T settings = from.apply(reader);
     reader.finish();
