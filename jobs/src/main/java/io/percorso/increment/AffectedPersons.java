@@ -20,8 +20,10 @@ import io.percorso.touchpoint.Activities;
 import io.percorso.touchpoint.Sessions;
 import io.percorso.touchpoint.Touchpoints;
 import io.percorso.touchpoint.WebTouchpoints;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -49,16 +51,18 @@ public final class AffectedPersons {
   private final UnaryOperator<Dataset<Row>> sessions;
   private final ChangedWeb web;
   private final Dataset<Row> keys;
-  private final SideBySide.Both<Dataset<Row>, Dataset<Row>> rowsBefore;
+  private final Map<TableContract, Dataset<Row>> rowsBefore = new HashMap<>();
 
   /**
    * Finds them.
    *
+   * @param tables of the core layer that rows of theirs are in, of one person or nobody's each
    * @param locatedBefore rows of before with {@link RowChange#FILE}
    * @param sessions makes {@link WebTouchpoints#SCHEMA} of staged web events
    */
   public AffectedPersons(
       NightTables before,
+      List<TableContract> tables,
       Function<TableContract, Dataset<Row>> locatedBefore,
       NightTables after,
       PassedTime time,
@@ -101,11 +105,11 @@ public final class AffectedPersons {
                 .toDF(PersonKeys.KEY)
                 .where("person_key IS NOT NULL")
                 .distinct());
-    rowsBefore =
-        SideBySide.both(
-            spark,
-            () -> WorkedOut.rows(ofAffected(JourneyTouchpoints.CONTRACT)),
-            () -> WorkedOut.rows(ofAffected(Sessions.CONTRACT)));
+    List<Dataset<Row>> rows =
+        SideBySide.each(spark, tables, table -> WorkedOut.rows(ofAffected(table)));
+    for (int i = 0; i < tables.size(); i++) {
+      rowsBefore.put(tables.get(i), rows.get(i));
+    }
   }
 
   /** {@code person_key} of {@link PersonKeys}, distinct. */
@@ -130,9 +134,7 @@ public final class AffectedPersons {
   }
 
   private Dataset<Row> rowsBefore(TableContract table) {
-    return table.equals(JourneyTouchpoints.CONTRACT)
-        ? rowsBefore.first()
-        : table.equals(Sessions.CONTRACT) ? rowsBefore.second() : ofAffected(table);
+    return Objects.requireNonNull(rowsBefore.get(table), () -> "not asked for: " + table);
   }
 
   /** The rows of the affected the night before, and where they lie. */
@@ -257,8 +259,7 @@ public final class AffectedPersons {
 
   private Dataset<Row> unchangedWeb() {
     Dataset<Row> unchanged =
-        rowsBefore
-            .first()
+        rowsBefore(JourneyTouchpoints.CONTRACT)
             .where(isWeb().and(col("anonymous_id").isNotNull()))
             .join(ofCookies(), new String[] {"anonymous_id"}, "left_anti")
             .withColumn(
@@ -270,8 +271,7 @@ public final class AffectedPersons {
     // one-to-one: a session has one visit
     return unchanged
         .join(
-            rowsBefore
-                .second()
+            rowsBefore(Sessions.CONTRACT)
                 .select(col("session_id").as("visited_session_id"), session.as("session")),
             new String[] {"visited_session_id"},
             "left")

@@ -24,6 +24,7 @@ import io.percorso.table.LaidOutRows;
 import io.percorso.table.Partitions;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
+import io.percorso.table.WorkedOut;
 import io.percorso.touchpoint.ContactTouchpoints;
 import io.percorso.touchpoint.FeedbackTouchpoints;
 import io.percorso.touchpoint.OrderLines;
@@ -110,18 +111,17 @@ final class BuildJourneys implements Job {
   /** The affected's rows; the others keep theirs. */
   private void change(
       JobTables tables, RunContext run, Dataset<Row> pass, AffectedPersons affected) {
-    try (LaidOutRows kept = LaidOutRows.inMemory(pass)) {
-      Map<TableContract, Dataset<Row>> made = new LinkedHashMap<>();
-      made.put(JourneyTouchpoints.CONTRACT, journeyTouchpoints(kept.rows()));
-      made.putAll(others(kept.rows()));
-      SideBySide.each(
-          run.spark(),
-          List.copyOf(affected.changes(made).entrySet()),
-          table -> {
-            tables.change(table.getKey(), table.getValue());
-            return table.getKey();
-          });
-    }
+    Dataset<Row> rows = WorkedOut.rows(pass);
+    Map<TableContract, Dataset<Row>> made = new LinkedHashMap<>();
+    made.put(JourneyTouchpoints.CONTRACT, journeyTouchpoints(rows));
+    made.putAll(others(rows));
+    SideBySide.each(
+        run.spark(),
+        List.copyOf(affected.changes(made).entrySet()),
+        table -> {
+          tables.change(table.getKey(), table.getValue());
+          return table.getKey();
+        });
   }
 
   /** Everybody's rows; the great table first, that the others need not hold its columns. */

@@ -41,6 +41,7 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
     AffectedPersons affected =
         new AffectedPersons(
             new NightTables(tables::before, tables::onlyBefore),
+            BuildJourneys.OUTPUTS,
             tables::locatedBefore,
             night,
             new PassedTime(

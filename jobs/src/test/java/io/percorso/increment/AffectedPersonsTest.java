@@ -7,6 +7,7 @@ import io.percorso.identity.ContactPersons;
 import io.percorso.identity.CookieAssignments;
 import io.percorso.identity.PersonIdentifiers;
 import io.percorso.identity.Persons;
+import io.percorso.journey.JourneyTouchpoints;
 import io.percorso.journey.Journeys;
 import io.percorso.pattern.OrderLineOutcomes;
 import io.percorso.source.Feed;
@@ -22,6 +23,7 @@ import io.percorso.touchpoint.WebTouchpoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -170,6 +172,7 @@ class AffectedPersonsTest {
     NightTables night = night(after);
     return new AffectedPersons(
         night(before),
+        List.of(JourneyTouchpoints.CONTRACT, Sessions.CONTRACT),
         contract -> rows(before, contract).withColumn(RowChange.FILE, lit("file")),
         night,
         new PassedTime(
