@@ -88,8 +88,8 @@ final class BuildJourneys implements Job {
   public List<QualityResult> run(JobTables tables, RunContext run) {
     NightTables night = new NightTables(tables::read, tables::onlyNow);
     WebInputs inputs = webInputs(tables);
-    NightScope scope =
-        NightScope.of(tables, run, night, settings, events -> WebTouchpoints.from(events, inputs));
+    PersonScope scope =
+        PersonScope.of(tables, run, night, settings, events -> WebTouchpoints.from(events, inputs));
     Optional<AffectedPersons> affected = scope.affected();
     Dataset<Row> pass =
         pass(

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.pmod;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.percorso.source.Feed;
 import io.percorso.source.FeedRead;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +61,24 @@ class StagingChangeTest {
   @ValueSource(longs = 3)
   void webEventsOfNewFilesAloneAreStagedAsIfAllWereRead(long seed) {
     assertNightsAddUp(Feeds.WEB_EVENTS, seed);
+  }
+
+  @Test
+  void rowThatIsStagedAndThatItsFileDoesNotHaveStopsTheNight() {
+    Map<String, String> line = new LinkedHashMap<>();
+    orderLine(line, new Random(1), PAST_DAYS);
+    line.putAll(Map.of("line_number", "1", "quantity", "1", "net_amount", "1.10"));
+    line.put(FeedReader.SOURCE_FILE, "first");
+    Map<String, String> again = new LinkedHashMap<>(line);
+    again.put(FeedReader.SOURCE_FILE, "second");
+    Night night = whole(Feeds.ORDER_LINES, dataset(Feeds.ORDER_LINES, List.of(line)), FIRST);
+    Map<String, String> other = new LinkedHashMap<>(line);
+    other.put("order_id", "another");
+    Dataset<Row> falsified = dataset(Feeds.ORDER_LINES, List.of(other, again));
+
+    assertThatThrownBy(() -> changed(Feeds.ORDER_LINES, night, falsified, Set.of("second"), FIRST))
+        .hasMessageContaining("staging.order_lines has 1 rows of keys that were delivered again")
+        .hasMessageContaining("Run rebuild");
   }
 
   private void assertNightsAddUp(Feed feed, long seed) {

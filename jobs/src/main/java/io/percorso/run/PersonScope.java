@@ -21,9 +21,9 @@ import org.apache.spark.sql.Row;
  * @param affected all others keep their rows; empty: everybody
  * @param told how many they are, or why everybody
  */
-record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
+record PersonScope(Optional<AffectedPersons> affected, QualityResult told) {
   /** Decides. */
-  static NightScope of(
+  static PersonScope of(
       JobTables tables,
       RunContext run,
       NightTables night,
@@ -57,11 +57,11 @@ record NightScope(Optional<AffectedPersons> affected, QualityResult told) {
             .formatted(again, all);
     double share = all == 0 ? 1 : (double) again / all;
     run.progress().note("gone through again: " + counted);
-    return new NightScope(Optional.of(affected), told(share, counted));
+    return new PersonScope(Optional.of(affected), told(share, counted));
   }
 
-  private static NightScope everybody(String why) {
-    return new NightScope(Optional.empty(), told(1, "everybody: " + why));
+  private static PersonScope everybody(String why) {
+    return new PersonScope(Optional.empty(), told(1, "everybody: " + why));
   }
 
   private static QualityResult told(double share, String message) {
