@@ -67,7 +67,7 @@ public final class ContractChecker {
    *
    * @param rows all of them
    * @param newRows those that were not checked before; no other has a key of theirs, see {@link
-   *     Warehouse#change}
+   *     RowChange}
    * @param goneRows the rows before of files that are there no longer; those that stay are among
    *     the new ones again. Every reference of the table before held
    */
