@@ -3,6 +3,7 @@ package io.percorso.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,76 @@ class TextScrubberTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          4111 1111 1111 1111 12/27              | [card] 12/27
+          4111 1111 1111 1111 12/27 123          | [card] 12/27 123
+          12/27 4111 1111 1111 1111              | 12/27 [card]
+          4111111111111111/1227                  | [card]/1227
+          4111 1111 1111 1111 10/01/2026         | [card] 10/01/2026
+          3782 822463 10005 12/27                | [card] 12/27
+          411111111 1111111 12/27                | [card] 12/27
+          5018 0000 0009 28013                   | [card] 28013
+          600 123 456 4111 1111 1111 1111        | [phone] [card]
+          600123456 / 911234567                  | [phone] / [phone]
+          600123456-911234567                    | [phone]-[phone]
+          600 123 456 911 234 567                | [phone] [phone]
+          91 234 56 78 / 600 12 34 56            | [phone] / [phone]
+          06 12 34 56 78 06 98 76 54 32          | [phone] [phone]
+          +34 600 123 456 600 123 456            | [phone] [phone]
+          0034 600 123 456 0034 911 234 567      | [phone] [phone]
+          555-1234 / 555-9876                    | [phone] / [phone]
+          call 600 123 456 28013 Madrid          | call [phone] 28013 Madrid
+          28013 600 123 456                      | 28013 [phone]
+          12345 (91) 2345678 28013               | 12345 [phone] 28013
+          +34600123456 28013 Madrid              | [phone] 28013 Madrid
+          pedido 12345 600123456                 | pedido 12345 [phone]
+          pedido 12345 600 123 456               | pedido 12345 [phone]
+          600 123 456 12.99                      | [phone] 12.99
+          12.99 34.50 600123456                  | 12.99 34.50 [phone]
+          """)
+  void findsNumbersAmongOtherDigits(String text, String scrubbed) {
+    assertThat(TextScrubber.text(text)).isEqualTo(scrubbed);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          el 10/01/2026 600123456                | el 10/01/2026 [phone]
+          600123456 10/01/2026                   | [phone] 10/01/2026
+          600123456-10/01/2026                   | [phone]-10/01/2026
+          600123456 2026-01-31                   | [phone] 2026-01-31
+          2026-01-31 10:15:30 600123456          | 2026-01-31 10:15:30 [phone]
+          10/01/26 600123456                     | 10/01/26 [phone]
+          10-01-2026 - 15-01-2026 600 12 34 56   | 10-01-2026 - 15-01-2026 [phone]
+          10-12-2012-34                          | [phone]
+          600-10-01-2026                         | [phone]
+          """)
+  void tellsNumbersFromDates(String text, String scrubbed) {
+    assertThat(TextScrubber.text(text)).isEqualTo(scrubbed);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          555-123-4567x89                        | [phone]x89
+          600123456ext12                         | [phone]ext12
+          600123456gracias                       | [phone]gracias
+          +34600123456A                          | [phone]A
+          4111111111111111A                      | [card]A
+          600123456 12345AB                      | [phone] 12345AB
+          """)
+  void findsNumbersBeforeLetters(String text, String scrubbed) {
+    assertThat(TextScrubber.text(text)).isEqualTo(scrubbed);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -43,7 +114,26 @@ class TextScrubberTest {
         "size 38 40 42",
         "20 EUR",
         "@",
-        "a @ b"
+        "a @ b",
+        "1-555-1234",
+        "pedidos 12345678 12345679 12345680",
+        "12345678901234567890",
+        "sizes 36 37 38 39 40 41 42 43",
+        "12.99 34.50 10.00 5.95 7.00",
+        "1299.00 1500.50 200.00",
+        "1.299.000 2.500.000 750.000",
+        "40.416775 -3.703790",
+        "1.23456789e-7",
+        "10/01/2026 10:15",
+        "10/01/26 15/01/26 20/01/26",
+        "2026-01-31/2026-02-05 28013",
+        "2026-01-31 10:15:30.123456",
+        "2026-01-31T10:15:30.123456789Z",
+        "1767225600000",
+        "123456789AB",
+        "030640615X",
+        "123456789a1b2c3d",
+        "12345678-1234-4abc-8def-1234567890ab"
       })
   void keepsWhatIsNone(String text) {
     assertThat(TextScrubber.text(text)).isEqualTo(text);
@@ -62,6 +152,51 @@ class TextScrubberTest {
     assertThat(TextScrubber.url("https://x.org/40/p?page=2"))
         .isEqualTo("https://x.org/40/p?page=2");
     assertThat(TextScrubber.url((String) null)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tel=600123456/911234567&card=4111111111111111/1227 | tel=[phone]/[phone]&card=[card]/1227
+          q=600123456%20%2F%20911234567%2C600123456          | q=[phone]%20%2F%20[phone]%2C[phone]
+          d=10%2F01%2F2026%20600123456                       | d=10%2F01%2F2026%20[phone]
+          t=%2B34600123456%2028013                           | t=[phone]%2028013
+          t=%252B34600123456                                 | t=[phone]
+          t=600123456-911234567#600123456/911234567          | t=[phone]-[phone]#[phone]/[phone]
+          """)
+  void findsNumbersAmongOtherDigitsOfAQuery(String query, String scrubbed) {
+    assertThat(TextScrubber.url("https://x.org/?" + query)).isEqualTo("https://x.org/?" + scrubbed);
+  }
+
+  @ParameterizedTest
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @CsvSource({
+    "'7', '', '7'",
+    "'7', 'x', '7'",
+    "'1 ', '1x', '1 '",
+    "'1-', '', '1-'",
+    "'1.', '', '1.'",
+    "'36 ', '', '36 '",
+    "'+1', '', '+1'",
+    "'12.99 ', '', '12.99 '",
+    "'10/01/2026 ', '', '10/01/2026 '",
+    "'1234567a', '', '1234567a'",
+    "'%20', 'x', '%20'",
+    "'600123456 ', 'x', '[phone] '",
+    "'4111 1111 1111 1111 12/27 ', 'x', '[card] 12/27 '"
+  })
+  void needsLittleTimeForAMillionCharacters(String piece, String end, String scrubbed) {
+    int times = 1_000_000 / piece.length();
+    String clean = TextScrubber.text(piece.repeat(times) + end);
+    assertThat(scrubbed.repeat(times).concat(end).equals(clean)).isTrue();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void needsLittleStackForALongAddress() {
+    assertThat(TextScrubber.text("a@" + "a.".repeat(500_000) + "org now")).isEqualTo("[email] now");
   }
 
   @Test

@@ -134,7 +134,7 @@ class StagingPathsTest {
             .sql(
                 """
                 SELECT 'o' AS order_id, 1 AS line_number, 'p' AS product_id, -2.50D AS quantity,
-                  CAST(1E10 AS DECIMAL(18,2)) AS net_amount, 'ship' AS fulfilment,
+                  CAST(1E5 AS DECIMAL(18,2)) AS net_amount, 'ship' AS fulfilment,
                   DATE '2026-01-10' AS ready_at, TIMESTAMP '2026-01-10 10:00:00.5' AS promised_at
                 """);
 
@@ -143,7 +143,7 @@ class StagingPathsTest {
                 .quarantined("reason", "row_json"))
         .containsExactly(
             "negative_quantity | {\"order_id\":\"o\",\"line_number\":\"1\",\"product_id\":\"p\","
-                + "\"quantity\":\"-2.5\",\"net_amount\":\"10000000000.00\",\"fulfilment\":\"ship\","
+                + "\"quantity\":\"-2.5\",\"net_amount\":\"100000.00\",\"fulfilment\":\"ship\","
                 + "\"promised_at\":\"2026-01-10 10:00:00.5\",\"ready_at\":\"2026-01-10\"}");
   }
 
