@@ -82,7 +82,7 @@ ORDER BY pattern, currency_code
 
 -- COMMAND ----------
 
--- MAGIC %md ## The way there: touchpoints of journeys that ended in a pickup
+-- MAGIC %md ## The way there: touchpoints of journeys in which something was collected
 
 -- COMMAND ----------
 
@@ -93,7 +93,10 @@ SELECT
   count(DISTINCT t.journey_id) AS journeys
 FROM core.journey_touchpoints t
 WHERE t.journey_id IN (
-  SELECT journey_id FROM core.order_line_outcomes WHERE primary_pattern = 'click_and_collect')
+  SELECT journey_id
+  FROM core.order_line_outcomes
+  WHERE primary_pattern IN ('click_and_collect', 'ship_to_store', 'reserve_and_collect')
+    AND pickup_state = 'collected')
 GROUP BY t.stage, t.activity, t.channel
 ORDER BY journeys DESC, t.stage, t.activity, t.channel
 LIMIT 25

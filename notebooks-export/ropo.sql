@@ -84,36 +84,41 @@ ORDER BY lines DESC, t.activity, t.channel
 -- COMMAND ----------
 
 -- MAGIC %md ## Categories: where the store lives from the site
+-- MAGIC As the identified rate of 30 days above: store sales of known people whose 30 days before lie within the history of the web events.
 
 -- COMMAND ----------
 
 SELECT
   o.category,
   count(*) AS store_lines,
-  count(m.order_id) AS ropo_lines,
-  round(count(m.order_id) / count(*), 4) AS identified_rate
-FROM core.order_line_outcomes o
-LEFT JOIN core.pattern_matches m
-  ON m.order_id = o.order_id AND m.line_number = o.line_number AND m.pattern = 'ropo'
-WHERE o.sales_channel = 'store' AND o.person_id IS NOT NULL
+  count_if(c.lag_seconds <= 30 * 86400) AS ropo_lines,
+  round(count_if(c.lag_seconds <= 30 * 86400) / count(*), 4) AS identified_rate
+FROM core.pattern_candidates c
+JOIN core.order_line_outcomes o ON o.order_id = c.order_id AND o.line_number = c.line_number
+JOIN staging.feed_counts f ON f.feed = 'web_events'
+WHERE c.pattern = 'ropo'
+  AND c.is_identified
+  AND c.purchased_at - INTERVAL '30' DAY >= f.first_event_at
 GROUP BY o.category
-HAVING count(DISTINCT o.person_id) >= 10
+HAVING count(DISTINCT c.person_id) >= 10
 ORDER BY ropo_lines DESC, o.category
 LIMIT 20
 
 -- COMMAND ----------
 
 -- MAGIC %md ## Every order line has one outcome: what the store sales came to
+-- MAGIC Only what is sold is revenue; a reserved line is one that nobody has collected yet.
 
 -- COMMAND ----------
 
 SELECT
   primary_pattern,
+  line_state,
   currency_code,
   count(*) AS lines,
   sum(net_amount) AS net_amount,
   sum(refund_amount) AS refund_amount
 FROM core.order_line_outcomes
 WHERE sales_channel = 'store'
-GROUP BY primary_pattern, currency_code
-ORDER BY currency_code, lines DESC, primary_pattern
+GROUP BY primary_pattern, line_state, currency_code
+ORDER BY currency_code, line_state DESC, lines DESC, primary_pattern
