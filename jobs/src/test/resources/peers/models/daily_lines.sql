@@ -1,4 +1,5 @@
--- Every line once for each pattern that is asked of it, and once for its primary one.
+-- Every line once for each pattern that is asked of it, and once for its primary one. The returns of lines bought
+-- before the history of returns begins are not known, so these lines are in no rate of returns.
 WITH facts AS (
   SELECT outcomes.*, patterns.pattern, patterns.fulfilment = outcomes.fulfilment AS holds
   FROM order_line_outcomes AS outcomes
@@ -10,7 +11,13 @@ WITH facts AS (
     OR (patterns.sold = 'store' AND outcomes.sales_channel = 'store')
 ),
 evidenced AS (
-  SELECT outcomes.*, patterns.pattern, patterns.needs_person, matches.order_id IS NOT NULL AS holds
+  SELECT outcomes.*, patterns.pattern, patterns.needs_person, matches.order_id IS NOT NULL AS holds,
+    CASE patterns.pattern
+      WHEN 'pickup_attach' THEN true
+      WHEN 'buy_online_return_in_store'
+        THEN coalesce(unix_micros(outcomes.ordered_at) >= (SELECT returns_us FROM feed_starts), false)
+      ELSE coalesce(unix_micros(outcomes.purchased_at) >= (SELECT returns_us FROM feed_starts), false)
+    END AS is_in_rate
   FROM order_line_outcomes AS outcomes
   JOIN (VALUES ('pickup_attach', true), ('buy_online_return_in_store', false), ('store_return_web_rebuy', true)
   ) AS patterns(pattern, needs_person)
@@ -28,7 +35,7 @@ SELECT ordered_date, currency_code, pattern, person_id, line_state, net_amount, 
 FROM facts
 UNION ALL
 SELECT ordered_date, currency_code, pattern, person_id, line_state, net_amount, refund_amount,
-  needs_person, true, holds, false, false, false
+  needs_person, is_in_rate, holds, false, false, false
 FROM evidenced
 UNION ALL
 SELECT ordered_date, currency_code, pattern, person_id, line_state, net_amount, refund_amount,

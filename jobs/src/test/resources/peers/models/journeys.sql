@@ -3,7 +3,13 @@ WITH marked AS (
     activity = 'purchase' AS is_purchase,
     CASE WHEN activity = 'purchase' AND order_id IS NOT NULL THEN
       row_number() OVER (PARTITION BY touchpoints.journey_id, activity, order_id ORDER BY touchpoints.journey_position)
-    ELSE 1 END = 1 AS is_counted
+    ELSE 1 END = 1 AS is_counted,
+    CASE WHEN activity = 'purchase' AND order_id IS NOT NULL AND line_number IS NULL AND net_amount IS NOT NULL THEN
+      row_number() OVER (
+        PARTITION BY touchpoints.journey_id, activity, order_id, line_number IS NULL, product_id, category,
+          net_amount IS NULL
+        ORDER BY touchpoints.journey_position)
+    ELSE 1 END = 1 AS is_told_first
   FROM journey_touchpoints AS touchpoints
   JOIN journey_places ON journey_places.touchpoint_id = touchpoints.touchpoint_id
   WHERE touchpoints.journey_id IS NOT NULL
@@ -27,10 +33,10 @@ summed AS (
     min_by(marketing_channel, CASE WHEN marketing_channel IS NOT NULL THEN journey_position END)
       AS first_marketing_channel,
     sort_array(collect_set(channel)) AS channels,
-    CAST(distinct_count(CASE WHEN is_purchase AND net_amount IS NOT NULL THEN coalesce(currency_code, '') END) AS INT)
-      AS currency_count,
-    max(CASE WHEN is_purchase AND net_amount IS NOT NULL THEN currency_code END) AS any_currency,
-    sum(CASE WHEN is_purchase THEN net_amount END) AS purchased_amount,
+    CAST(distinct_count(CASE WHEN is_purchase AND is_told_first AND net_amount IS NOT NULL
+      THEN coalesce(currency_code, '') END) AS INT) AS currency_count,
+    max(CASE WHEN is_purchase AND is_told_first AND net_amount IS NOT NULL THEN currency_code END) AS any_currency,
+    sum(CASE WHEN is_purchase AND is_told_first THEN net_amount END) AS purchased_amount,
     count(CASE WHEN is_counted THEN 1 END) AS touchpoint_count,
     count(CASE WHEN is_counted AND is_online THEN 1 END) AS online_touchpoint_count,
     CAST(distinct_count(session_id) AS BIGINT) AS session_count,

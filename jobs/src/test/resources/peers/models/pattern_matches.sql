@@ -45,7 +45,7 @@ brought_back AS (
       ORDER BY abs(origin_us - returned_us), returned_us, touchpoint_id) AS place
   FROM returns_of_lines
   WHERE sales_channel IN ('web', 'app') AND return_channel = 'store'
-    AND abs(origin_us - returned_us) <= 7776000000000
+    AND business_date(returned_us) >= business_date(origin_us) AND returned_us - origin_us <= 7776000000000
 ),
 brought_back_lines AS (
   SELECT order_id, line_number, person_id,
@@ -65,7 +65,8 @@ store_returns AS (
       ORDER BY abs(origin_us - returned_us), returned_us, touchpoint_id) AS place,
     count(*) OVER (PARTITION BY order_id, line_number) AS evidence_count
   FROM returns_of_lines
-  WHERE sales_channel = 'store' AND person_id IS NOT NULL AND abs(origin_us - returned_us) <= 15552000000000
+  WHERE sales_channel = 'store' AND person_id IS NOT NULL
+    AND business_date(returned_us) >= business_date(origin_us) AND returned_us - origin_us <= 15552000000000
 ),
 rebought AS (
   SELECT back.*, bought.touchpoint_id AS bought_id, bought.identity_method AS bought_method,

@@ -48,7 +48,16 @@ attached_once AS (
 attached_amounts AS (
   SELECT pattern, pickup_store_id, attached_once.currency_code, ordered_month, sum(bought.net_amount) AS amount
   FROM attached_once
-  JOIN (SELECT touchpoint_id, currency_code, net_amount FROM order_line_outcomes) AS bought
+  JOIN (
+    SELECT
+      -- an outcome stands at its line's reserve, what was bought at the purchase
+      CASE WHEN fulfilment = 'reserve'
+        THEN hash_of(field('order_lines') || field(order_id) || field(line_number) || field('purchase')
+          || field(product_id) || field(category))
+        ELSE touchpoint_id END AS touchpoint_id,
+      currency_code, net_amount
+    FROM order_line_outcomes
+  ) AS bought
     ON bought.touchpoint_id = attached_once.touchpoint_id AND bought.currency_code = attached_once.currency_code
   GROUP BY pattern, pickup_store_id, attached_once.currency_code, ordered_month
 )

@@ -5,8 +5,8 @@ import io.percorso.config.ConfigReader;
 import io.percorso.run.Settings;
 import io.percorso.source.Feed;
 import io.percorso.source.Feeds;
-import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The whole configuration, valid.
@@ -33,13 +33,15 @@ record AppConfig(WarehouseConfig warehouse, Settings settings) {
     return warehouse;
   }
 
-  /** Without events there is no journey. */
+  /** Without events there is no journey; those of orders are made of their lines. */
   void requireEvents() {
-    List<Feed> ofEvents = List.of(Feeds.WEB_EVENTS, Feeds.INTERACTIONS, Feeds.ORDERS);
-    if (Collections.disjoint(settings.feeds().keySet(), ofEvents)) {
+    Set<Feed> feeds = settings.feeds().keySet();
+    if (!feeds.contains(Feeds.WEB_EVENTS)
+        && !feeds.contains(Feeds.INTERACTIONS)
+        && !feeds.containsAll(List.of(Feeds.ORDERS, Feeds.ORDER_LINES))) {
       throw new UsageException(
-          "percorso.feeds has none of %s: there is no journey to build. Name at least one of them"
-              .formatted(ofEvents));
+          "percorso.feeds has none of %s, %s, or %s together with %s: there is no journey to build. Name at least one of them"
+              .formatted(Feeds.WEB_EVENTS, Feeds.INTERACTIONS, Feeds.ORDERS, Feeds.ORDER_LINES));
     }
   }
 }

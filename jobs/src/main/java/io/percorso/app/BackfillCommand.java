@@ -2,13 +2,13 @@ package io.percorso.app;
 
 import com.typesafe.config.Config;
 import io.percorso.run.PublicationFiles;
-import io.percorso.run.RunResult;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,43 +40,54 @@ final class BackfillCommand extends SparkCommand {
   @Override
   Map<String, Object> execute() {
     Config config = config();
-    List<LocalDate> dates = dates(newestDate(config));
+    List<LocalDate> dates = dates();
+    List<LocalDate> planned = new ArrayList<>(dates);
+    latestDate(config).filter(dates.get(dates.size() - 1)::isBefore).ifPresent(planned::add);
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("dates", dates.stream().map(LocalDate::toString).toList());
+    json.put("dates", planned.stream().map(LocalDate::toString).toList());
     if (planOnly) {
-      dates.forEach(date -> out().println("would publish " + date));
+      planned.forEach(date -> out().println("would publish " + date));
       json.put("status", "planned");
       return json;
     }
     if (options().runId().isPresent()) {
       throw new UsageException("Each date of a backfill is a run of its own: give no --run-id.");
     }
-    NightRun nights = NightRun.open(this, config);
-    List<Map<String, Object>> runs = new ArrayList<>();
-    for (LocalDate date : dates) {
-      RunResult result = nights.run("backfill", date);
-      runs.add(ResultFile.of(result));
-    }
+    json.put("runs", runs(NightRun.open(this, config), dates));
     json.put("status", "published");
-    json.put("runs", runs);
     return json;
   }
 
-  private static Optional<LocalDate> newestDate(Config config) {
-    return new PublicationFiles(AppConfig.warehouse(config).path(), new Configuration())
-        .newest()
-        .map(publication -> LocalDate.parse(publication.runDate()));
+  /** Readers end at the latest date they have seen, also where a date on the way fails. */
+  private static List<Map<String, Object>> runs(NightRun nights, List<LocalDate> dates) {
+    List<Map<String, Object>> runs = new ArrayList<>();
+    Consumer<LocalDate> run = date -> runs.add(ResultFile.of(nights.run("backfill", date)));
+    try {
+      dates.forEach(run);
+    } catch (RuntimeException why) {
+      try {
+        nights.latestUnseen().ifPresent(run);
+      } catch (RuntimeException also) {
+        why.addSuppressed(also);
+      }
+      throw why;
+    }
+    nights.latestUnseen().ifPresent(run);
+    return runs;
   }
 
-  private List<LocalDate> dates(Optional<LocalDate> newest) {
+  private static Optional<LocalDate> latestDate(Config config) {
+    return new PublicationFiles(AppConfig.warehouse(config).path(), new Configuration())
+        .latestDate();
+  }
+
+  private List<LocalDate> dates() {
     LocalDate first = NightOptions.parsedDate("--from", from);
     LocalDate last = NightOptions.parsedDate("--to", to);
     if (last.isBefore(first)) {
       throw new UsageException(
           "The backfill from %s to %s has no date: --to is before --from.".formatted(first, last));
     }
-    List<LocalDate> dates = new ArrayList<>(first.datesUntil(last.plusDays(1)).toList());
-    newest.filter(last::isBefore).ifPresent(dates::add);
-    return dates;
+    return first.datesUntil(last.plusDays(1)).toList();
   }
 }

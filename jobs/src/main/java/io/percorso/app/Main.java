@@ -1,7 +1,6 @@
 package io.percorso.app;
 
 import io.percorso.config.ConfigProblemsException;
-import io.percorso.pattern.ReconciliationException;
 import io.percorso.run.LockedException;
 import io.percorso.run.MissingInputException;
 import io.percorso.run.QualityException;
@@ -14,8 +13,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.SparkUserAppException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private static final String OURS = "io.percorso.";
 
   /** As operating systems say it. */
   private static final List<String> STORAGE_TROUBLE =
@@ -96,9 +99,9 @@ public final class Main implements Runnable {
 
   private static int failed(Exception error, CommandLine command) {
     ExitCode code = codeOf(error);
-    String message = code == ExitCode.INTERNAL ? error.toString() : messageOf(error);
+    String message = code == ExitCode.INTERNAL ? internal(error) : messageOf(error);
     if (code == ExitCode.INTERNAL) {
-      LOG.error("the command failed", error);
+      LOG.error("the command failed: {}", traced(error));
     }
     command.getErr().println(message);
     if (command.getCommand() instanceof SparkCommand failed) {
@@ -108,6 +111,47 @@ public final class Main implements Runnable {
           .ifPresent(file -> ResultFile.write(file, ResultFile.failed(code, message)));
     }
     return code.code();
+  }
+
+  /** An error that has no code of its own, with its causes. */
+  private static String internal(Throwable error) {
+    List<String> causes = new ArrayList<>();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      causes.add(told(cause));
+    }
+    return "internal error: %s. The log says where".formatted(String.join(", caused by ", causes));
+  }
+
+  /** Where an error and its causes were thrown. */
+  private static String traced(Throwable error) {
+    StringBuilder trace = new StringBuilder();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      trace.append(System.lineSeparator()).append(told(cause));
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        trace.append(System.lineSeparator()).append("  at ").append(frame);
+      }
+    }
+    return trace.toString();
+  }
+
+  /** Only our own messages are known to name no customer's data: Spark's show what did not fit. */
+  private static String told(Throwable error) {
+    if (isOurs(error)) {
+      return error.toString();
+    }
+    String kind = error.getClass().getName();
+    return error instanceof SparkThrowable spark && spark.getCondition() != null
+        ? kind + " " + spark.getCondition()
+        : kind;
+  }
+
+  /** Whether our code threw it, and not with the words of a cause. */
+  private static boolean isOurs(Throwable error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return error.getClass().getName().startsWith(OURS)
+        || (error.getCause() == null
+            && trace.length > 0
+            && trace[0].getClassName().startsWith(OURS));
   }
 
   private static String messageOf(Throwable error) {
@@ -137,9 +181,7 @@ public final class Main implements Runnable {
         || error instanceof UsageException) {
       return ExitCode.CONFIGURATION;
     }
-    if (error instanceof QualityException
-        || error instanceof ReconciliationException
-        || error instanceof UnreadableSourceException) {
+    if (error instanceof QualityException || error instanceof UnreadableSourceException) {
       return ExitCode.QUALITY;
     }
     if (error instanceof SourceNotReadyException) {

@@ -71,6 +71,11 @@ final class NightRun {
     return viewed(night.run(what, date, runId.orElseGet(() -> UUID.randomUUID().toString())));
   }
 
+  /** See {@link Night#latestUnseen}. */
+  Optional<LocalDate> latestUnseen() {
+    return night.latestUnseen();
+  }
+
   /** Completes or discards what interrupted runs left. */
   RunResult recover() {
     return viewed(night.recover(runId.orElseGet(() -> "recover-" + UUID.randomUUID())));

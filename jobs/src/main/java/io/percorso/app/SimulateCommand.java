@@ -25,13 +25,17 @@ final class SimulateCommand extends SparkCommand {
       description = "The same seed gives the same feeds; default ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(names = "--persons", description = "People; default 2000, or in proportion to --events.")
+  @Option(
+      names = "--persons",
+      description = "People; default 2000, or with --events one for each 200, at least 50.")
   private Optional<Long> persons = Optional.empty();
 
-  @Option(names = "--events", description = "Web events; default 200 a person.")
+  @Option(names = "--events", description = "Web events; default 60 a person.")
   private Optional<Long> events = Optional.empty();
 
-  @Option(names = "--days", description = "Days; default 90, or 365 with --events.")
+  @Option(
+      names = "--days",
+      description = "Days; default 90, or 365 with --events and without --persons.")
   private Optional<Integer> days = Optional.empty();
 
   @Option(names = "--first-date", description = "The first day; default 2026-01-01.")

@@ -26,6 +26,8 @@ final class SparkSessions {
           entry("spark.sql.files.maxRecordsPerFile", "250000"),
           entry("spark.sql.files.ignoreCorruptFiles", "false"),
           entry("spark.sql.files.ignoreMissingFiles", "false"),
+          // All ids are text: in a folder store_id=0042 the store is 0042, and not 42.
+          entry("spark.sql.sources.partitionColumnTypeInference.enabled", "false"),
           entry("spark.sql.redaction.string.regex", "(?i)key|secret|password|token"),
           // Else every task asks the driver, by a remote call, for each class its generated code
           // names.

@@ -76,7 +76,13 @@ final class Views {
 
   private String ledger(TableContract contract) {
     String location = warehouse.location(contract);
-    return exists(location) ? "%s.`%s`".formatted(warehouse.format(), location) : nothing(contract);
+    if (!exists(location)) {
+      return nothing(contract);
+    }
+    // Spark reads no folder of folders as Parquet; a pattern names those that the entries lie in.
+    return warehouse.format().equals("delta")
+        ? "delta.`%s`".formatted(location)
+        : "parquet.`%s/entry-*`".formatted(location);
   }
 
   /** Of a table that no run has had anything to write to. */

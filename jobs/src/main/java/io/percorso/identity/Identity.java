@@ -104,7 +104,10 @@ public final class Identity {
         .select(Identifiers.identifier("customer_id", col("customer_id")).as("identifier"));
   }
 
-  /** Identifiers, each paired with itself, and the links that both of their ends still offer. */
+  /**
+   * Identifiers, each paired with itself, and the links that both of their ends still offer; with
+   * known_at as {@link Neighbourhoods} has it.
+   */
   private static Dataset<Row> held(Dataset<Row> offered) {
     return offered
         .groupBy(
@@ -113,6 +116,7 @@ public final class Identity {
         .agg(
             count(lit(1)).as("offers"),
             max("first_seen_at").as("first_seen_at"),
+            min("known_at").as("known_at"),
             max("is_denied").as("is_denied"))
         .where("offers = 2 OR identifier = other_identifier");
   }
@@ -172,6 +176,37 @@ public final class Identity {
   public Dataset<Row> identifiers() {
     return PersonIdentifiers.CONTRACT.conform(
         members.withColumn("namespace", Identifiers.namespace(col("identifier"))));
+  }
+
+  /**
+   * The links that make the persons, with what {@link AliasHistory} needs: person_id; known_at in
+   * microseconds, the least long where it was always known; identifier and other_identifier, which
+   * are the same where the link is only that an identifier was there. A link that the configuration
+   * or a guard stopped is none of them. In an oversized component each link of an identifier to a
+   * customer id stands as one to the identifier's person, for any of them ends it as a person of
+   * its own.
+   */
+  public Dataset<Row> links() {
+    Column isAlone = col("identifier").equalTo(col("other_identifier"));
+    Column isToCustomer =
+        Identifiers.isCustomerId(col("identifier"))
+            .and(Identifiers.isCustomerId(col("other_identifier")).unary_$bang());
+    Dataset<Row> owner =
+        members.select(
+            col("identifier").as("other_identifier"),
+            col("person_id"),
+            col("oversized_count").isNotNull().as("is_oversized"));
+    // many-to-one: members has key identifier
+    return graph
+        .join(owner, "other_identifier")
+        .where(col("is_oversized").unary_$bang().or(isAlone).or(isToCustomer))
+        .select(
+            col("person_id"),
+            col("known_at"),
+            when(col("is_oversized").and(isToCustomer), col("person_id"))
+                .otherwise(col("identifier"))
+                .as("identifier"),
+            col("other_identifier"));
   }
 
   /** Rows of {@link IdentityHubs#CONTRACT}. */

@@ -1,10 +1,12 @@
 package io.percorso.identity;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -47,15 +50,23 @@ record Neighbourhoods(int maxNeighbours, Set<String> blocked, Set<List<String>> 
   static final String TOO_MANY_NEIGHBOURS = "too_many_neighbours";
   static final String BLOCKED = "blocked";
 
+  /** The known_at, in microseconds, of what was always known: before every instant. */
+  static final long SINCE_EVER = Long.MIN_VALUE;
+
+  /** That of a row that shows no link. */
+  private static final long NEVER = Long.MAX_VALUE;
+
   /**
-   * Of an identifier that may link, one row with itself, first_seen_at and is_denied, and one per
-   * neighbour; of another, one row per reason and no neighbour.
+   * Of an identifier that may link, one row with itself, first_seen_at, is_denied and the known_at
+   * of all its rows, even those whose link does not hold; and one per neighbour with the known_at
+   * of their link; of another, one row per reason and no neighbour.
    */
   private static final StructType SCHEMA =
       new StructType()
           .add("identifier", StringType)
           .add("other_identifier", StringType)
           .add("first_seen_at", TimestampType)
+          .add("known_at", LongType)
           .add("is_denied", BooleanType)
           .add("reason", StringType)
           .add("neighbour_count", LongType);
@@ -71,13 +82,17 @@ record Neighbourhoods(int maxNeighbours, Set<String> blocked, Set<List<String>> 
   Dataset<Row> of(Dataset<Row> links, Dataset<Row> denied) {
     Dataset<Row> ends =
         links
-            .select(end(), col("first_seen_at"))
-            .select(col("end.*"), col("first_seen_at"), lit(false).as("is_denied"))
+            .select(
+                end(),
+                col("first_seen_at"),
+                coalesce(unix_micros(col("known_at")), lit(SINCE_EVER)).as("known_at"))
+            .select(col("end.*"), col("first_seen_at"), col("known_at"), lit(false).as("is_denied"))
             .union(
                 denied.select(
                     col("identifier"),
                     col("identifier").as("other_identifier"),
                     lit(null).cast(TimestampType).as("first_seen_at"),
+                    lit(NEVER).as("known_at"),
                     lit(true).as("is_denied")));
     return Partitions.by(ends, col("identifier"))
         .sortWithinPartitions("identifier", "other_identifier")
@@ -116,7 +131,7 @@ record Neighbourhoods(int maxNeighbours, Set<String> blocked, Set<List<String>> 
       while (ready.isEmpty() && next != null) {
         Neighbourhood one = new Neighbourhood(next.getString(0), guards);
         while (next != null && next.getString(0).equals(one.identifier)) {
-          one.add(next.getString(1), next.getTimestamp(2), next.getBoolean(3));
+          one.add(next.getString(1), next.getTimestamp(2), next.getLong(3), next.getBoolean(4));
           advance();
         }
         ready.addAll(one.rows());
@@ -138,9 +153,10 @@ record Neighbourhoods(int maxNeighbours, Set<String> blocked, Set<List<String>> 
     private final String identifier;
     private final Neighbourhoods guards;
     private final Map<Character, Long> counts = new HashMap<>();
-    private final List<String> neighbours = new ArrayList<>();
+    private final Map<String, Long> neighbours = new LinkedHashMap<>();
     private String last;
     private @Nullable Timestamp firstSeenAt;
+    private long knownAt = NEVER;
     private boolean isDenied;
     private boolean isHub;
 
@@ -150,12 +166,14 @@ record Neighbourhoods(int maxNeighbours, Set<String> blocked, Set<List<String>> 
       last = identifier;
     }
 
-    void add(String neighbour, @Nullable Timestamp seenAt, boolean denied) {
+    void add(String neighbour, @Nullable Timestamp seenAt, long linkKnownAt, boolean denied) {
       isDenied |= denied;
       if (seenAt != null && (firstSeenAt == null || seenAt.before(firstSeenAt))) {
         firstSeenAt = seenAt;
       }
+      knownAt = Math.min(knownAt, linkKnownAt);
       if (neighbour.equals(last) || neighbour.equals(identifier)) {
+        neighbours.computeIfPresent(neighbour, (same, at) -> Math.min(at, linkKnownAt));
         return;
       }
       last = neighbour;
@@ -166,7 +184,7 @@ record Neighbourhoods(int maxNeighbours, Set<String> blocked, Set<List<String>> 
         neighbours.clear();
       }
       if (!isHub && !guards.blockedLinks().contains(pair(neighbour))) {
-        neighbours.add(neighbour);
+        neighbours.put(neighbour, linkKnownAt);
       }
     }
 
@@ -187,14 +205,16 @@ record Neighbourhoods(int maxNeighbours, Set<String> blocked, Set<List<String>> 
       if (rows.isEmpty()) {
         rows.add(row(identifier, null, null));
         neighbours.forEach(
-            neighbour ->
-                rows.add(RowFactory.create(identifier, neighbour, null, false, null, null)));
+            (neighbour, linkKnownAt) ->
+                rows.add(
+                    RowFactory.create(
+                        identifier, neighbour, null, linkKnownAt, false, null, null)));
       }
       return rows;
     }
 
     private Row row(@Nullable String other, @Nullable String reason, @Nullable Long count) {
-      return RowFactory.create(identifier, other, firstSeenAt, isDenied, reason, count);
+      return RowFactory.create(identifier, other, firstSeenAt, knownAt, isDenied, reason, count);
     }
   }
 }

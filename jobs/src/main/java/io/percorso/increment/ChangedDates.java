@@ -50,13 +50,16 @@ public final class ChangedDates {
                     ChangedRows.sides(held(before), held(after), heldPattern(), col(DATE)))
                 .reduce(Dataset::union)
                 .orElseThrow());
-    Dataset<Row> counted =
+    Dataset<Row> candidates =
         OmnichannelDaily.countedOtherwise(after.of(PatternCandidates.CONTRACT), patterns, was, is);
+    Dataset<Row> outcomes =
+        OmnichannelDaily.outcomesCountedOtherwise(
+            after.of(OrderLineOutcomes.CONTRACT), patterns, was, is);
     return WorkedOut.keys(
         changed
             .select(DATE)
-            .union(counted.select(DATE))
-            .where("ordered_date IS NOT NULL")
+            .union(candidates.select(DATE))
+            .union(outcomes.select(DATE))
             .distinct());
   }
 

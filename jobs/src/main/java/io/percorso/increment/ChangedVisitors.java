@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.percorso.identity.CookieAssignments;
@@ -13,7 +15,7 @@ import io.percorso.table.ContentHash;
 import io.percorso.table.WorkedOut;
 import io.percorso.touchpoint.Activities;
 import io.percorso.touchpoint.WebTouchpoints;
-import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,10 +25,13 @@ import org.apache.spark.sql.Row;
  *
  * @param visitors {@code visitor}, distinct: one with other events, another owner at some time, a
  *     login that is another's now, a purchase whose order came or went, or another product
- * @param logins {@code identifier}: the strong identifiers on changed rows without a cookie, whose
- *     visitors no cookie assignment names
+ * @param logins {@code identifier}: the strong identifiers on rows without a cookie that changed or
+ *     that bear one which is another's now; whose such a row was the night before nothing else
+ *     names
  */
 record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
+  private static final String LOGINS = "logins";
+
   /**
    * Web events that came, went or changed: visitor, anonymous_id, identifiers and {@link
    * ChangedRows#IS_AFTER}.
@@ -77,25 +82,31 @@ record ChangedVisitors(Dataset<Row> visitors, Dataset<Row> logins) {
     Dataset<Row> ofOwners =
         events
             .where("customer_id IS NOT NULL OR email IS NOT NULL")
-            .select(col("visitor"), explode(identifiers()).as("identifier"))
-            .join(owners, list("identifier"), "left_semi");
+            .select(
+                col("visitor"),
+                when(col("anonymous_id").isNull(), identifiers()).as(LOGINS),
+                explode(identifiers()).as("identifier"))
+            .join(owners, list("identifier"), "left_semi")
+            .select("visitor", LOGINS);
     Dataset<Row> ofOrders =
         events
             .where(col("activity").equalTo(Activities.PURCHASE))
             .join(names.of(Feeds.ORDERS), list("order_id"), "left_semi");
     Dataset<Row> ofProducts =
         events.join(names.of(Feeds.PRODUCTS), list("product_id"), "left_semi");
-    return new ChangedVisitors(
-        WorkedOut.keys(
-            List.of(rows, assigned, ofOwners, ofOrders, ofProducts).stream()
-                .map(some -> some.select("visitor"))
-                .reduce(Dataset::union)
-                .orElseThrow()
+    Dataset<Row> changed =
+        rows.select(
+            col("visitor"), when(col("anonymous_id").isNull(), col("identifiers")).as(LOGINS));
+    Dataset<Row> all =
+        WorkedOut.rows(
+            Stream.of(assigned, ofOrders, ofProducts)
+                .map(some -> some.select(col("visitor"), lit(null).as(LOGINS)))
+                .reduce(changed.union(ofOwners), Dataset::union)
                 .where("visitor IS NOT NULL")
-                .distinct()),
-        rows.where("anonymous_id IS NULL")
-            .select(explode(col("identifiers")).as("identifier"))
-            .distinct());
+                .distinct());
+    return new ChangedVisitors(
+        WorkedOut.keys(all.select("visitor").distinct()),
+        all.select(explode(col(LOGINS)).as("identifier")).distinct());
   }
 
   /** The strong identifiers of a web event. */

@@ -172,11 +172,12 @@ public record JourneySummary(
   /** What purchases come to; amounts of different currencies are never added. */
   private record Amount(@Nullable BigDecimal net, @Nullable String currencyCode, int currencies) {
     static Amount of(List<Touchpoint> purchases) {
+      Set<List<String>> told = new HashSet<>();
       Set<String> currencies = new HashSet<>();
       List<BigDecimal> amounts = new ArrayList<>();
       @Nullable String code = null;
       for (Touchpoint purchase : purchases) {
-        if (!purchase.row().isNullAt(NET_AMOUNT)) {
+        if (!purchase.row().isNullAt(NET_AMOUNT) && isToldFirst(purchase, told)) {
           code = purchase.row().getString(CURRENCY_CODE);
           currencies.add(String.valueOf(code));
           amounts.add(purchase.row().getDecimal(NET_AMOUNT));
@@ -185,6 +186,17 @@ public record JourneySummary(
       return currencies.size() == 1
           ? new Amount(amounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add), code, 1)
           : new Amount(null, null, currencies.size());
+    }
+
+    /** A page that confirms an order is seen again; an order's lines are each told once. */
+    private static boolean isToldFirst(Touchpoint purchase, Set<List<String>> told) {
+      return purchase.orderId() == null
+          || purchase.lineNumber() != null
+          || told.add(
+              List.of(
+                  purchase.orderId(),
+                  String.valueOf(purchase.productId()),
+                  String.valueOf(purchase.category())));
     }
   }
 

@@ -51,7 +51,7 @@ public final class Journeys {
           .optional(
               "net_amount",
               createDecimalType(18, 2),
-              "of its purchases, cancelled ones included; null: no amount, or several currencies")
+              "of its purchases, cancelled ones included; of an order known from events alone, each product once; null: no amount, or several currencies")
           .required("duration_seconds", LongType, "last minus first occurred_at")
           .required("is_anonymous", BooleanType, "the person is a cookie that is nobody's")
           .required(

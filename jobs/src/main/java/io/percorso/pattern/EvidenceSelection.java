@@ -21,6 +21,7 @@ record EvidenceSelection(TouchpointCondition where, List<MatchLevel> match, Set<
   enum Same {
     LINE,
     ORDER,
+    BRAND,
     STORE,
     PICKUP_STORE,
     BUSINESS_DATE
@@ -42,6 +43,7 @@ record EvidenceSelection(TouchpointCondition where, List<MatchLevel> match, Set<
         levelKey(place, touchpoint.productId(), touchpoint.brand(), touchpoint.category()),
         touchpoint.orderId(),
         touchpoint.lineNumber(),
+        touchpoint.brand(),
         touchpoint.storeId(),
         touchpoint.storeId());
   }
@@ -52,6 +54,7 @@ record EvidenceSelection(TouchpointCondition where, List<MatchLevel> match, Set<
         levelKey(place, line.productId(), line.brand(), line.category()),
         line.orderId(),
         line.lineNumber(),
+        line.brand(),
         line.storeId(),
         line.pickupStoreId());
   }
@@ -74,6 +77,7 @@ record EvidenceSelection(TouchpointCondition where, List<MatchLevel> match, Set<
       @Nullable String levelKey,
       @Nullable String orderId,
       @Nullable String lineNumber,
+      @Nullable String brand,
       @Nullable String storeId,
       @Nullable String pickupStoreId) {
     String key = levelKey;
@@ -81,6 +85,9 @@ record EvidenceSelection(TouchpointCondition where, List<MatchLevel> match, Set<
       key = with(with(key, orderId), lineNumber);
     } else if (same.contains(Same.ORDER)) {
       key = with(key, orderId);
+    }
+    if (same.contains(Same.BRAND)) {
+      key = with(key, brand);
     }
     if (same.contains(Same.STORE)) {
       key = with(key, storeId);

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -108,8 +109,8 @@ public final class OmnichannelDaily {
       PatternConfig config,
       EvidenceHistory history) {
     Dataset<Row> asked =
-        facts(outcomes, config)
-            .unionByName(evidenced(outcomes, matches, config))
+        facts(outcomes, config, history)
+            .unionByName(evidenced(outcomes, matches, config, history))
             .unionByName(windowed(candidates, config, history));
     // one-to-one: both have one row per cell
     Dataset<Row> cells =
@@ -118,6 +119,27 @@ public final class OmnichannelDaily {
             .na()
             .fill(0);
     return CONTRACT.conform(PatternRates.withRates(cells, config.minCell()));
+  }
+
+  /**
+   * Those of the outcomes that are counted otherwise because a feed's history begins at another
+   * instant, though they are the same rows.
+   */
+  public static Dataset<Row> outcomesCountedOtherwise(
+      Dataset<Row> outcomes, PatternConfig config, EvidenceHistory was, EvidenceHistory is) {
+    return outcomes
+        .where("purchased_at IS NOT NULL")
+        .where(
+            config.patterns().stream()
+                .filter(pattern -> !pattern.hasPlacebo() && pattern.evidenceFeed() != null)
+                .map(
+                    pattern ->
+                        pattern
+                            .population()
+                            .column()
+                            .and(isInHistory(pattern, was).notEqual(isInHistory(pattern, is))))
+                .reduce(Column::or)
+                .orElse(lit(false)));
   }
 
   /**
@@ -132,18 +154,20 @@ public final class OmnichannelDaily {
   }
 
   /** Patterns that the line alone decides. */
-  private static Dataset<Row> facts(Dataset<Row> outcomes, PatternConfig config) {
-    return askedOf(outcomes, config, pattern -> pattern.steps().isEmpty())
+  private static Dataset<Row> facts(
+      Dataset<Row> outcomes, PatternConfig config, EvidenceHistory history) {
+    return askedOf(outcomes, config, history, pattern -> pattern.steps().isEmpty())
         .transform(OmnichannelDaily::counted);
   }
 
   /** Patterns with evidence and without a placebo: whether they hold stands in their matches. */
   private static Dataset<Row> evidenced(
-      Dataset<Row> outcomes, Dataset<Row> matches, PatternConfig config) {
+      Dataset<Row> outcomes, Dataset<Row> matches, PatternConfig config, EvidenceHistory history) {
     Dataset<Row> asked =
         askedOf(
                 outcomes.filter(col("purchased_at").isNotNull()),
                 config,
+                history,
                 pattern -> !pattern.steps().isEmpty() && !pattern.hasPlacebo())
             .drop("is_matched");
     // many-to-one: matches have the key order_id, line_number, pattern
@@ -157,7 +181,10 @@ public final class OmnichannelDaily {
   }
 
   private static Dataset<Row> askedOf(
-      Dataset<Row> outcomes, PatternConfig config, Predicate<Pattern> which) {
+      Dataset<Row> outcomes,
+      PatternConfig config,
+      EvidenceHistory history,
+      Predicate<Pattern> which) {
     Column[] asked =
         config.patterns().stream()
             .filter(which)
@@ -168,24 +195,55 @@ public final class OmnichannelDaily {
                         struct(
                             lit(pattern.name()).as("name"),
                             lit(pattern.needsPerson()).as("needs_person"),
-                            pattern.fact().column().as("is_matched"))))
+                            pattern.fact().column().as("is_matched"),
+                            isInHistory(pattern, history).as("is_in_history"))))
             .toArray(Column[]::new);
     Column none =
-        lit(null).cast("array<struct<name:string,needs_person:boolean,is_matched:boolean>>");
+        lit(null)
+            .cast(
+                "array<struct<name:string,needs_person:boolean,is_matched:boolean,is_in_history:boolean>>");
     return outcomes
         .withColumn("asked", explode(asked.length == 0 ? none : array_compact(array(asked))))
         .withColumns(
             Map.of(
                 "pattern", col("asked.name"),
                 "needs_person", col("asked.needs_person"),
-                "is_matched", col("asked.is_matched")));
+                "is_matched", col("asked.is_matched"),
+                "is_in_history", col("asked.is_in_history")));
+  }
+
+  /** Whether what could be evidence is known from where it is looked for; never null. */
+  private static Column isInHistory(Pattern pattern, EvidenceHistory history) {
+    if (pattern.evidenceFeed() == null) {
+      return lit(true);
+    }
+    Long start = history.startMicros().get(pattern.evidenceFeed());
+    return start == null
+        ? lit(false)
+        : coalesce(searchedFrom(pattern.steps().get(0)).geq(lit(start)), lit(false));
+  }
+
+  /** The first instant at which a step's evidence may lie, microseconds. */
+  private static Column searchedFrom(PatternStep step) {
+    Column at =
+        unix_micros(
+            switch (step.from()) {
+              case PURCHASE -> col("purchased_at");
+              case ORDERED -> col("ordered_at");
+              case COLLECTED -> col("collected_at");
+            });
+    Long window = step.windowMicros();
+    return switch (step.order()) {
+      case BEFORE, ANY -> window == null ? at : at.minus(lit(window));
+      case AFTER, ON_OR_AFTER -> at;
+    };
   }
 
   private static Dataset<Row> counted(Dataset<Row> asked) {
     return inCells(
         asked,
         col("needs_person"),
-        col("purchased_at").isNotNull(),
+        col("purchased_at").isNotNull().and(col("is_in_history")),
         col("is_matched"),
         lit(false),
         lit(false));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param fact what else has to hold of the line itself
  * @param windowMicros of the steps, microseconds; null: it has none of its own
  * @param unless the pattern that must not hold within the same window; null: none
- * @param evidenceFeed the feed that bears the evidence; null: its rate needs no history
+ * @param evidenceFeed the feed that bears the evidence of the first step; null: its rate needs no
+ *     history
  * @param hasPlacebo its rate is set against the same rule mirrored in time
  * @param reportedWindows days; empty: not reported by window
  */

@@ -109,9 +109,6 @@ final class PatternReader {
     if (!pattern.hasPlacebo() && !pattern.reportedWindows().isEmpty()) {
       reader.problem("reported-windows", "needs placebo = true");
     }
-    if (!pattern.hasPlacebo() && pattern.evidenceFeed() != null) {
-      reader.problem("evidence-feed", "needs placebo = true");
-    }
   }
 
   private static boolean isMirrorable(Pattern pattern) {
@@ -155,7 +152,8 @@ final class PatternReader {
     }
     String feed = reader.string("evidence-feed");
     if (!PatternVocabulary.EVIDENCE_FEEDS.contains(feed)) {
-      reader.problem("evidence-feed", "= \"" + feed + "\" is not one of web_events, interactions");
+      reader.problem(
+          "evidence-feed", "= \"" + feed + "\" is not one of interactions, returns, web_events");
     }
     return feed;
   }
@@ -178,6 +176,9 @@ final class PatternReader {
     List<String> names = blocks.stream().map(block -> block.string("name")).toList();
     for (ConfigReader block : blocks) {
       steps.add(step(block, names, steps.size(), patternWindow));
+      if (steps.size() < blocks.size() && steps.get(steps.size() - 1).isMany()) {
+        block.problem("take", "= many is for the last step: another one follows");
+      }
     }
     return List.copyOf(steps);
   }
@@ -258,11 +259,15 @@ final class PatternReader {
       reader.problem("gap", "is more than the window: nothing could be evidence");
     }
     boolean isBound = step.selection().same().stream().anyMatch(same -> same != Same.BUSINESS_DATE);
-    if (step.order() == Order.ANY && !isBound) {
-      reader.problem("order", "= any needs the same line, order, store or pickup_store");
+    if (!step.order().isAround()) {
+      return;
     }
-    if (step.order() == Order.ANY && !(step.noneBetween().isEmpty() && step.gapMicros() == 0)) {
-      reader.problem("order", "= any has no between: leave out none-between and gap");
+    String order = "= " + step.order().name().toLowerCase(Locale.ROOT);
+    if (!isBound) {
+      reader.problem("order", order + " needs the same line, order, brand, store or pickup_store");
+    }
+    if (!(step.noneBetween().isEmpty() && step.gapMicros() == 0)) {
+      reader.problem("order", order + " has no between: leave out none-between and gap");
     }
   }
 

@@ -33,7 +33,14 @@ record PatternStep(
   enum Order {
     BEFORE,
     AFTER,
-    ANY
+    ANY,
+    /** From the beginning of the business date on. */
+    ON_OR_AFTER;
+
+    /** Whether it may lie on either side. */
+    boolean isAround() {
+      return this == ANY || this == ON_OR_AFTER;
+    }
   }
 
   /** Which instant of the line it is measured from. */

@@ -26,7 +26,7 @@ final class PatternVocabulary {
       words("in_store ship pickup ship_to_store reserve digital");
   static final Set<String> SOURCES =
       Feeds.ALL.stream().map(Feed::name).collect(Collectors.toCollection(TreeSet::new));
-  static final Set<String> EVIDENCE_FEEDS = words("web_events interactions");
+  static final Set<String> EVIDENCE_FEEDS = words("web_events interactions returns");
 
   /** What a line is where no pattern of the order of primaries holds. */
   static final Set<String> OTHER_OUTCOMES =

@@ -102,10 +102,18 @@ final class PersonPatterns {
         && (pattern.steps().isEmpty() || asked.line().purchasedAt() != null);
   }
 
+  /** As far as the line alone decides. */
+  private static boolean couldHold(CompiledPattern pattern, Asked asked) {
+    return isAsked(pattern, asked) && isFact(pattern.pattern(), asked);
+  }
+
+  private static boolean isFact(Pattern pattern, Asked asked) {
+    return pattern.fact().holds(asked.line(), asked.pickupState(), asked.state());
+  }
+
   private Optional<PatternMatch> match(CompiledPattern compiled, Asked asked) {
     Pattern pattern = compiled.pattern();
-    if (!pattern.fact().holds(asked.line(), asked.pickupState(), asked.state())
-        || (pattern.needsPerson() && history.personId() == null)) {
+    if (!isFact(pattern, asked) || (pattern.needsPerson() && history.personId() == null)) {
       return Optional.empty();
     }
     if (compiled.steps().isEmpty()) {
@@ -130,7 +138,8 @@ final class PersonPatterns {
     if (at == null) {
       return false;
     }
-    Place where = new Place(line, at, step.step().windowMicros(), step.step().order());
+    Long own = step.step().windowMicros();
+    Place where = new Place(line, at, own, step.step().order(), own);
     if (place == found.length - 1) {
       found[place] = search.strongest(step, where);
       return found[place] != null;
@@ -159,14 +168,14 @@ final class PersonPatterns {
   private boolean isUnless(CompiledPattern pattern, Asked asked) {
     CompiledPattern unless = pattern.unless();
     Long at = asked.line().purchasedAt();
-    if (unless == null || at == null || !isAsked(unless, asked)) {
+    if (unless == null || at == null || !couldHold(unless, asked)) {
       return false;
     }
     Long window =
         pattern.pattern().windowMicros() == null
             ? unless.pattern().windowMicros()
             : pattern.pattern().windowMicros();
-    return lag(unless, new Place(asked.line(), at, window, Order.BEFORE)) != null;
+    return lag(unless, new Place(asked.line(), at, window, Order.BEFORE, window)) != null;
   }
 
   private static PatternMatch match(Pattern pattern, List<Found> found) {
@@ -203,11 +212,12 @@ final class PersonPatterns {
     Pattern pattern = compiled.pattern();
     OrderLine line = asked.line();
     CompiledPattern unless = compiled.unless();
-    if (unless != null && !isAsked(unless, asked)) {
+    if (unless != null && !couldHold(unless, asked)) {
       unless = null;
     }
-    Place before = new Place(line, at, pattern.reachMicros(), Order.BEFORE);
-    Place after = new Place(line, at, pattern.reachMicros(), Order.AFTER);
+    Long own = pattern.windowMicros();
+    Place before = new Place(line, at, pattern.reachMicros(), Order.BEFORE, own);
+    Place after = new Place(line, at, pattern.reachMicros(), Order.AFTER, own);
     Long lag = lag(compiled, before);
     Long unlessLag = lag(unless, before);
     Long mirroredLag = lag(compiled, after);
@@ -263,8 +273,7 @@ final class PersonPatterns {
     Long at = asked.line().purchasedAt();
     return pattern.hasPlacebo()
         && at != null
-        && isAsked(compiled, asked)
-        && pattern.fact().holds(asked.line(), asked.pickupState(), asked.state())
+        && couldHold(compiled, asked)
         && evidenceHistory.isTooShort(
             pattern.evidenceFeed(), at - Objects.requireNonNull(pattern.windowMicros()));
   }

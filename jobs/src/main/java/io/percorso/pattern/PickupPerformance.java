@@ -20,6 +20,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createDecimalType;
 
 import io.percorso.table.TableContract;
+import io.percorso.touchpoint.OrderLineTouchpoints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,9 +177,15 @@ public final class PickupPerformance {
     attachedColumns.add(explode(col("attached_ids")).as("touchpoint_id"));
     // a purchase attached to several lines of a cell counts once
     Dataset<Row> attached = lines.select(attachedColumns.toArray(Column[]::new)).distinct();
+    // an outcome stands at its line's reserve, what was bought at the purchase
+    Column purchase =
+        when(col("fulfilment").equalTo("reserve"), OrderLineTouchpoints.purchaseId())
+            .otherwise(col("touchpoint_id"));
     Dataset<Row> bought =
         outcomes.select(
-            col("touchpoint_id"), col("currency_code"), col("net_amount").as("bought_amount"));
+            purchase.as("touchpoint_id"),
+            col("currency_code"),
+            col("net_amount").as("bought_amount"));
     Dataset<Row> amounts =
         attached
             .join(bought, new String[] {"touchpoint_id", "currency_code"}, "inner")

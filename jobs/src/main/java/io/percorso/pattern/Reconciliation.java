@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -62,13 +63,13 @@ public final class Reconciliation {
         .withColumn("difference_amount", difference("_amount"));
   }
 
-  /** Passes when all adds up; else names every number. */
-  public static void check(Row reconciliation) {
+  /** What is wrong, with every number; empty: all adds up. */
+  public static Optional<String> violation(Row reconciliation) {
     BigDecimal amount = reconciliation.getAs("difference_amount");
     long count = reconciliation.getAs("difference_count");
     scala.collection.Seq<Row> currencies = reconciliation.getAs("differing_currencies");
     if (amount.signum() == 0 && count == 0 && currencies.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     List<String> numbers = new ArrayList<>();
     for (String part : parts().toList()) {
@@ -83,8 +84,8 @@ public final class Reconciliation {
       numbers.add(
           "%s staged %s, outcome %s".formatted(currency.get(0), currency.get(1), currency.get(2)));
     }
-    throw new ReconciliationException(
-        "The amounts of order lines do not add up: %s too much in what was read (%d lines). %s. Nothing is published; look for lines that were dropped or doubled between staging.order_lines and core.order_line_outcomes."
+    return Optional.of(
+        "The amounts of order lines do not add up: %s too much in what was read (%d lines). %s. Look for lines that were dropped or doubled between staging.order_lines and core.order_line_outcomes."
             .formatted(amount, count, String.join("; ", numbers)));
   }
 

@@ -32,8 +32,10 @@ final class StepSearch {
    * @param at what it is measured from, microseconds
    * @param windowMicros null: ever
    * @param order the side
+   * @param ownMicros the pattern's own window, where it is looked further; null: none
    */
-  record Place(OrderLine line, long at, @Nullable Long windowMicros, Order order) {
+  record Place(
+      OrderLine line, long at, @Nullable Long windowMicros, Order order, @Nullable Long ownMicros) {
     long from() {
       return order == Order.AFTER ? -at : at;
     }
@@ -118,7 +120,7 @@ final class StepSearch {
   }
 
   private static boolean isSimple(PatternStep step) {
-    return step.order() != Order.ANY && !step.isMany() && !step.isOfAnotherOrder();
+    return !step.order().isAround() && !step.isMany() && !step.isOfAnotherOrder();
   }
 
   private Found found(
@@ -138,7 +140,7 @@ final class StepSearch {
       return List.of();
     }
     List<Span> spans =
-        place.order() == Order.ANY
+        place.order().isAround()
             ? around(timeline, place, range)
             : timeline.all(place.from(), range.least(), range.most());
     if (!step.step().isOfAnotherOrder()) {
@@ -175,15 +177,18 @@ final class StepSearch {
 
   private Range range(CompiledStep step, Place place) {
     Range range = windowed(step.step(), place);
-    return place.order() == Order.ANY ? range : cut(step, place, range);
+    return place.order().isAround() ? range : cut(step, place, range);
   }
 
   private Range windowed(PatternStep step, Place place) {
     long window = place.windowMicros() == null ? EVER : place.windowMicros();
     Range range =
-        place.order() == Order.ANY
-            ? new Range(place.at() - window, place.at() + window)
-            : new Range(place.from() - window, place.from() - Math.max(1, step.gapMicros()));
+        switch (place.order()) {
+          case ANY -> new Range(place.at() - window, place.at() + window);
+          case ON_OR_AFTER -> new Range(begin(date(place.at())), place.at() + window);
+          case BEFORE, AFTER ->
+              new Range(place.from() - window, place.from() - Math.max(1, step.gapMicros()));
+        };
     if (!step.isOnSameDate() && !isDateOnly(step, place)) {
       return range;
     }
@@ -212,6 +217,7 @@ final class StepSearch {
   /** The instant is not known within its date, so what happened on that date may lie before. */
   private static boolean isDateOnly(PatternStep step, Place place) {
     return place.line().isDateOnly()
+        && step.gapMicros() == 0
         && step.of() == PatternStep.ANCHOR
         && step.order() == place.order()
         && (step.from() == From.ORDERED
@@ -241,8 +247,14 @@ final class StepSearch {
     long lag = Math.abs(place.at() - instant(place, span));
     long seconds = (lag + SECOND_MICROS - 1) / SECOND_MICROS;
     return isSameDayUnordered(step, place, span)
-        ? Math.min(seconds, Pattern.DAY_MICROS / SECOND_MICROS)
+        ? Math.min(seconds, mostOnSameDay(place) / SECOND_MICROS)
         : seconds;
+  }
+
+  /** Evidence of the same date counts however short the window is. */
+  private static long mostOnSameDay(Place place) {
+    Long window = place.ownMicros();
+    return window == null ? Pattern.DAY_MICROS : Math.min(Pattern.DAY_MICROS, window);
   }
 
   private boolean isSameDayUnordered(CompiledStep step, Place place, Span span) {

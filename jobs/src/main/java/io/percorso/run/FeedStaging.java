@@ -9,6 +9,7 @@ import io.percorso.source.FeedConfig;
 import io.percorso.source.FeedRead;
 import io.percorso.source.FeedReader;
 import io.percorso.source.RunDate;
+import io.percorso.source.SourceException;
 import io.percorso.source.UnreadableFile;
 import io.percorso.staging.FeedCounts;
 import io.percorso.staging.RepeatedKeyFiles;
@@ -98,26 +99,38 @@ final class FeedStaging {
   /** Stages it; {@code earlier} is there where its rows may be kept. */
   Parts staged(Optional<Earlier> earlier) {
     Optional<List<DeliveredFile>> files = reader.files(config);
-    if (earlier.isPresent() && files.isPresent()) {
-      Optional<Open> open = Open.of(earlier.get(), files.get());
-      Optional<Parts> parts =
-          open.flatMap(
-              some ->
-                  some.files().isEmpty()
-                      ? Optional.of(kept(earlier.get()))
-                      : changed(earlier.get(), files.get(), some));
-      if (parts.isPresent()) {
-        return parts.get();
-      }
+    return earlier
+        .flatMap(before -> files.flatMap(there -> onTop(before, there)))
+        .orElseGet(() -> whole(files));
+  }
+
+  /** Keeps rows of the night before; nothing where this one would read their files otherwise. */
+  private Optional<Parts> onTop(Earlier earlier, List<DeliveredFile> files) {
+    String now = Staging.settings(config, settings.staging(), run.date(), settings.pseudonyms());
+    return Open.of(earlier, files)
+        .filter(open -> open.reading().startsWith(now))
+        .flatMap(
+            open ->
+                open.files().isEmpty()
+                    ? Optional.of(kept(earlier))
+                    : changedIfAlike(earlier, files, open));
+  }
+
+  /** What some files cannot be read for by themselves, such as a column that only others have. */
+  private Optional<Parts> changedIfAlike(Earlier earlier, List<DeliveredFile> files, Open open) {
+    try {
+      return changed(earlier, files, open);
+    } catch (SourceException e) {
+      return Optional.empty();
     }
-    return whole(files.orElse(List.of()));
   }
 
   /**
-   * The files that have to be read.
+   * The files that have to be read: those that are new, or could not be read the night before, or
+   * have rows that waited.
    *
    * @param files their paths
-   * @param waiting those of them that the night before knew
+   * @param waiting those of them whose rows the night before had read
    * @param reading how it read all files
    */
   private record Open(Set<String> files, Set<String> waiting, String reading) {
@@ -176,7 +189,9 @@ final class FeedStaging {
 
   private Optional<Parts> changed(Earlier earlier, List<DeliveredFile> files, Open open) {
     FeedRead read = reader.read(config, open.files()::contains);
-    if (!open.reading().equals(reading(read))) {
+    boolean hasLost =
+        read.unreadable().stream().map(UnreadableFile::path).anyMatch(open.waiting()::contains);
+    if (hasLost || !open.reading().equals(reading(read))) {
       return Optional.empty();
     }
     TableContract contract = StagedFeeds.of(feed);
@@ -188,7 +203,7 @@ final class FeedStaging {
             new StagingChange.Earlier(before, repeated, open.waiting(), earlier.date()),
             read,
             open.files(),
-            paths -> reader.read(config, paths::contains),
+            paths -> readAlong(paths, files),
             config.zone(),
             settings.staging(),
             run.date(),
@@ -219,6 +234,15 @@ final class FeedStaging {
         });
   }
 
+  /** Files of the night before; rows of equal content may be told to lie in one that is gone. */
+  private FeedRead readAlong(Set<String> paths, List<DeliveredFile> files) {
+    Set<String> there = files.stream().map(DeliveredFile::path).collect(Collectors.toSet());
+    if (!there.containsAll(paths)) {
+      throw new SourceException("files that had these keys are there no more");
+    }
+    return reader.read(config, paths::contains);
+  }
+
   /** Two ways to the same number: what the counts say, and what the files hold. */
   private void requireCounted(Row counts) {
     long rows = tables.rows(StagedFeeds.of(feed));
@@ -234,11 +258,21 @@ final class FeedStaging {
   private List<Row> files(List<DeliveredFile> files, StagedFeed staged, FeedRead read, Open open) {
     Set<String> waiting = new HashSet<>(staged.waitingFiles());
     waiting.retainAll(open.files());
-    return SourceFiles.of(feed, files, waiting(waiting, read), open.reading());
+    return SourceFiles.of(feed, readable(files, read), waiting, open.reading());
   }
 
-  private Parts whole(List<DeliveredFile> files) {
-    FeedRead read = reader.read(config);
+  /** A file that could not be read is as good as not delivered: the next night tries again. */
+  private static List<DeliveredFile> readable(List<DeliveredFile> files, FeedRead read) {
+    Set<String> unreadable =
+        read.unreadable().stream().map(UnreadableFile::path).collect(Collectors.toSet());
+    return files.stream().filter(file -> !unreadable.contains(file.path())).toList();
+  }
+
+  private Parts whole(Optional<List<DeliveredFile>> listed) {
+    List<DeliveredFile> files = listed.orElse(List.of());
+    Set<String> paths = files.stream().map(DeliveredFile::path).collect(Collectors.toSet());
+    // What comes after they were listed is not told in source_files: it is for the next night.
+    FeedRead read = reader.read(config, path -> listed.isEmpty() || paths.contains(path));
     notes(read);
     TableContract contract = StagedFeeds.of(feed);
     StagedFeed staged =
@@ -258,7 +292,7 @@ final class FeedStaging {
         staged.identifiers(tables.written(contract)),
         files.isEmpty() ? List.of() : staged.repeatedKeys(),
         Optional.empty(),
-        SourceFiles.of(feed, files, waiting(staged.waitingFiles(), read), reading(read)),
+        SourceFiles.of(feed, readable(files, read), staged.waitingFiles(), reading(read)),
         told(feed, files.size(), files.size()),
         staged.counts(),
         staged::release);
@@ -287,12 +321,6 @@ final class FeedStaging {
       rejected.add(Staging.unreadableFiles(run.spark(), feed, read.unreadable()));
     }
     return rejected;
-  }
-
-  private static Set<String> waiting(Set<String> waiting, FeedRead read) {
-    Set<String> all = new HashSet<>(waiting);
-    read.unreadable().stream().map(UnreadableFile::path).forEach(all::add);
-    return all;
   }
 
   private void notes(FeedRead read) {

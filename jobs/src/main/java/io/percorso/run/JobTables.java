@@ -28,19 +28,27 @@ public final class JobTables {
   private final Optional<Publication> published;
   private final Job job;
   private final Progress progress;
+  private final Runnable fence;
   private final Map<TableContract, StagedTable> written = new ConcurrentHashMap<>();
 
+  /**
+   * Of one job.
+   *
+   * @param fence throws where the run has lost the lock: its successor may have the same run id
+   */
   JobTables(
       Warehouse warehouse,
       RunFolder folder,
       Optional<Publication> published,
       Job job,
-      Progress progress) {
+      Progress progress,
+      Runnable fence) {
     this.warehouse = warehouse;
     this.folder = folder;
     this.published = published;
     this.job = job;
     this.progress = progress;
+    this.fence = fence;
   }
 
   /** An input's rows. */
@@ -134,6 +142,7 @@ public final class JobTables {
     }
     FaultPoint.reach("staging:" + contract);
     StagedTable staged = staging.get();
+    fence.run();
     folder.remember(staged);
     FaultPoint.reach("staged:" + contract);
     written.put(contract, staged);

@@ -78,7 +78,7 @@ final class Ledger {
     Instant ended = run.getTimestamp(8).toInstant();
     Map<TableContract, List<Row>> rows = new LinkedHashMap<>();
     rows.put(Runs.CONTRACT, List.of(run));
-    rows.put(Runs.TABLES, tables.stream().map(table -> written(runId, table)).toList());
+    rows.put(Runs.TABLES, tables.stream().map(table -> written(runId, table, ended)).toList());
     rows.put(
         QualityResults.CONTRACT,
         checked.stream().map(result -> QualityResults.row(runId, runDate, result, ended)).toList());
@@ -92,8 +92,14 @@ final class Ledger {
         });
   }
 
-  private static Row written(String runId, StagedTable table) {
+  private static Row written(String runId, StagedTable table, Instant ended) {
     return RowFactory.create(
-        runId, table.table(), table.rows(), table.hash(), table.bytes(), table.seconds());
+        runId,
+        table.table(),
+        table.rows(),
+        table.hash(),
+        table.bytes(),
+        table.seconds(),
+        Timestamp.from(ended));
   }
 }

@@ -13,13 +13,16 @@ import io.percorso.quality.QualityResult.Status;
 import io.percorso.source.Feeds;
 import io.percorso.staging.FeedCounts;
 import io.percorso.staging.StagedFeeds;
+import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The omnichannel measures, once the amounts are proved to add up. */
+/** The omnichannel measures, and the proof that the amounts they are made of add up. */
 final class MeasureOmnichannel implements Job {
   static final List<TableContract> OUTPUTS =
       List.of(OmnichannelDaily.CONTRACT, PatternWindows.CONTRACT, PickupPerformance.CONTRACT);
@@ -54,42 +57,77 @@ final class MeasureOmnichannel implements Job {
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
     Dataset<Row> counts = tables.read(FeedCounts.CONTRACT);
-    Dataset<Row> outcomes = tables.read(OrderLineOutcomes.CONTRACT);
-    Dataset<Row> matches = tables.read(PatternMatches.CONTRACT);
-    Dataset<Row> candidates = tables.read(PatternCandidates.CONTRACT);
-    Reconciliation.check(
+    EvidenceHistory history = EvidenceHistory.of(run.date(), counts.collectAsList());
+    List<Supplier<List<QualityResult>>> parts =
+        List.of(
+            () -> reconciled(tables, counts),
+            () -> writeDaily(tables, run, history),
+            () -> writeWindows(tables, history),
+            () -> writePickups(tables, history));
+    return SideBySide.each(run.spark(), parts, Supplier::get).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<QualityResult> reconciled(JobTables tables, Dataset<Row> counts) {
+    TableContract lines = StagedFeeds.of(Feeds.ORDER_LINES);
+    Row sums =
         Reconciliation.from(
                 counts,
-                tables.read(StagedFeeds.of(Feeds.ORDER_LINES)),
+                tables.read(lines),
                 tables.read(StagedFeeds.of(Feeds.ORDERS)),
-                outcomes)
-            .first());
-    EvidenceHistory history = EvidenceHistory.of(run.date(), counts.collectAsList());
-    DateScope scope = DateScope.of(tables, run, settings, history);
-    Dataset<Row> daily =
-        OmnichannelDaily.from(
-            scope.measured(outcomes),
-            matches,
-            scope.measured(candidates),
-            settings.patterns(),
-            history);
-    tables.write(
-        run.spark(),
-        Map.of(
-            OmnichannelDaily.CONTRACT,
-            scope.complete(daily),
-            PatternWindows.CONTRACT,
-            PatternWindows.from(candidates, settings.patterns(), history),
-            PickupPerformance.CONTRACT,
-            PickupPerformance.from(outcomes, matches, settings.patterns(), history)));
+                tables.read(OrderLineOutcomes.CONTRACT))
+            .first();
+    Optional<String> violation = Reconciliation.violation(sums);
+    long waiting = sums.getAs("waiting_count");
     return List.of(
-        scope.told(),
         new QualityResult(
             "reconciliation",
             OrderLineOutcomes.CONTRACT.name(),
-            Status.PASSED,
+            violation.isPresent() ? Status.FAILED : Status.PASSED,
+            sums.<BigDecimal>getAs("difference_amount").doubleValue(),
             0.0,
+            violation.orElse(
+                "every line whose order is staged has one outcome, and the amounts add up to the cent")),
+        new QualityResult(
+            "broken_reference",
+            lines.name(),
+            waiting == 0 ? Status.PASSED : Status.WARNED,
+            (double) waiting,
             0.0,
-            "every staged line has one outcome, and the amounts add up to the cent"));
+            "%,d lines wait for their orders, which are not staged; their amounts come to %s"
+                .formatted(waiting, sums.<BigDecimal>getAs("waiting_amount"))));
+  }
+
+  private List<QualityResult> writeDaily(
+      JobTables tables, RunContext run, EvidenceHistory history) {
+    DateScope scope = DateScope.of(tables, run, settings, history);
+    Dataset<Row> measured =
+        OmnichannelDaily.from(
+            scope.measured(tables.read(OrderLineOutcomes.CONTRACT)),
+            tables.read(PatternMatches.CONTRACT),
+            scope.measured(tables.read(PatternCandidates.CONTRACT)),
+            settings.patterns(),
+            history);
+    tables.write(OmnichannelDaily.CONTRACT, scope.complete(measured));
+    return List.of(scope.told());
+  }
+
+  private List<QualityResult> writeWindows(JobTables tables, EvidenceHistory history) {
+    tables.write(
+        PatternWindows.CONTRACT,
+        PatternWindows.from(tables.read(PatternCandidates.CONTRACT), settings.patterns(), history));
+    return List.of();
+  }
+
+  private List<QualityResult> writePickups(JobTables tables, EvidenceHistory history) {
+    tables.write(
+        PickupPerformance.CONTRACT,
+        PickupPerformance.from(
+            tables.read(OrderLineOutcomes.CONTRACT),
+            tables.read(PatternMatches.CONTRACT),
+            settings.patterns(),
+            history));
+    return List.of();
   }
 }

@@ -77,7 +77,7 @@ public final class Night {
           Map<String, Double> seconds = new LinkedHashMap<>();
           try (ContractChecks checks = new ContractChecks(spark)) {
             for (Job job : graph.jobs()) {
-              seconds.put(job.name(), stage(job, date, folder, checks, checked));
+              seconds.put(job.name(), stage(job, date, folder, lock, checks, checked));
               requireSound(checks.found(), checked);
             }
             requireSound(checks.rest(), checked);
@@ -96,19 +96,26 @@ public final class Night {
           recover(lock, false);
           RunFolder folder = folder(runId, "job " + name, date);
           if (name.equals(JobGraph.PUBLISH)) {
-            return publish(date, folder, lock, Map.of());
+            return publishStaged(date, folder, lock);
           }
           Job job = graph.job(name);
+          folder.begin(job);
           double seconds;
           try (ContractChecks checks = new ContractChecks(spark)) {
-            seconds = stage(job, date, folder, checks, checked);
+            seconds = stage(job, date, folder, lock, checks, checked);
             requireSound(checks.rest(), checked);
           }
+          folder.sound(job, sound(date));
           List<StagedTable> staged =
               job.outputs().stream().flatMap(table -> folder.staged(table).stream()).toList();
           return new RunResult(
               runId, "staged", publisher.newest(), staged, Map.of(job.name(), seconds));
         });
+  }
+
+  /** The latest date of a kept publication, where readers see an earlier one. */
+  public Optional<LocalDate> latestUnseen() {
+    return new PublicationFiles(root, hadoop).latestUnseen();
   }
 
   /** Completes or discards what runs left that did not end. */
@@ -150,24 +157,36 @@ public final class Night {
             publication ->
                 progress.note(
                     "completed %s, which was interrupted".formatted(publication.reason())));
+    recovered.published().forEach(this::completed);
     recovered.discarded().stream()
         .filter(discarded -> !discarded.isTold())
         .forEach(discarded -> aborted(discarded.attempt()));
     return recovered;
   }
 
+  private void completed(RunFolder.Attempt attempt) {
+    told(
+        attempt,
+        "published",
+        "it ended after it had decided to publish; the next run completed it, and its checks are not told");
+  }
+
   /** A run that was killed cannot say so itself. */
   private void aborted(RunFolder.Attempt attempt) {
     progress.note("removed what run " + attempt.runId() + " had staged and not published");
+    told(attempt, "aborted", "it ended before it had published; what it had staged is removed");
+  }
+
+  private void told(RunFolder.Attempt attempt, String status, String message) {
     ledger.ended(
         ended(
             attempt.command(),
             new RunDate(LocalDate.parse(attempt.runDate()), ZoneOffset.UTC),
             attempt.runId(),
             Instant.parse(attempt.startedAt()),
-            "aborted",
+            status,
             publisher.newest(),
-            "it ended before it had published; what it had staged is removed"),
+            message),
         List.of(),
         List.of());
   }
@@ -214,10 +233,13 @@ public final class Night {
           ended(command, date, runId, started, "failed", publisher.newest(), message(why)),
           List.of(),
           checked);
-      RunFolder.all(root, hadoop).stream()
-          .filter(folder -> folder.attempt().runId().equals(runId))
-          .filter(folder -> !folder.attempt().isShared())
-          .forEach(folder -> folder.tell("failed"));
+      if (!(why instanceof LockedException)) {
+        // Else the folder may be that of whoever has the lock now, under the same run id.
+        RunFolder.all(root, hadoop).stream()
+            .filter(folder -> folder.attempt().runId().equals(runId))
+            .filter(folder -> !folder.attempt().isShared())
+            .forEach(folder -> folder.tell("failed"));
+      }
     } catch (RuntimeException | FSError e) {
       why.addSuppressed(e);
     }
@@ -252,11 +274,17 @@ public final class Night {
   }
 
   private double stage(
-      Job job, RunDate date, RunFolder folder, ContractChecks checks, List<QualityResult> checked) {
+      Job job,
+      RunDate date,
+      RunFolder folder,
+      WarehouseLock lock,
+      ContractChecks checks,
+      List<QualityResult> checked) {
     long started = System.nanoTime();
     spark.sparkContext().setJobDescription(job.name() + " " + date.date());
     progress.jobStarted(job.name());
-    JobTables tables = new JobTables(warehouse, folder, comparable(folder), job, progress);
+    JobTables tables =
+        new JobTables(warehouse, folder, comparable(folder), job, progress, lock::requireHeld);
     requireSound(
         job.run(tables, new RunContext(spark, date, folder.attempt().runId(), progress)), checked);
     checks.begin(job, tables);
@@ -272,6 +300,41 @@ public final class Night {
         : publisher.newest().filter(p -> p.isComparable(graph.rules(), graph.tables()));
   }
 
+  /** A job that failed leaves what it had staged, for whoever looks into why. */
+  private void requireSound(RunFolder folder, RunDate date) {
+    List<String> unsound = new ArrayList<>();
+    for (Job job : graph.jobs()) {
+      if (job.outputs().stream().allMatch(table -> folder.staged(table).isPresent())) {
+        RunFolder.Sound sound =
+            folder
+                .soundness(job)
+                .orElseGet(
+                    () -> {
+                      unsound.add(
+                          job.name() + " has not ended well. Run it again, and then publish");
+                      return sound(date);
+                    });
+        requireSame(job, sound, sound(date), folder);
+      }
+    }
+    if (!unsound.isEmpty()) {
+      throw new QualityException(unsound);
+    }
+  }
+
+  private static void requireSame(
+      Job job, RunFolder.Sound staged, RunFolder.Sound asked, RunFolder folder) {
+    if (!staged.equals(asked)) {
+      throw new MissingInputException(
+          "%s staged its tables for %s under run id %s, by this or another build; asked for is %s by this one. Run it again."
+              .formatted(job.name(), staged.runDate(), folder.attempt().runId(), asked.runDate()));
+    }
+  }
+
+  private RunFolder.Sound sound(RunDate date) {
+    return new RunFolder.Sound(date.date().toString(), graph.rules());
+  }
+
   private void requireSound(List<QualityResult> results, List<QualityResult> checked) {
     checked.addAll(results);
     results.stream()
@@ -285,6 +348,23 @@ public final class Night {
     if (!failed.isEmpty()) {
       throw new QualityException(failed);
     }
+  }
+
+  /** Publishes what jobs of several processes staged; again, it finds it published. */
+  private RunResult publishStaged(RunDate date, RunFolder folder, WarehouseLock lock) {
+    String runId = folder.attempt().runId();
+    Optional<Publication> done =
+        publisher
+            .newest()
+            .filter(newest -> newest.runId().equals(runId))
+            .filter(newest -> newest.runDate().equals(date.date().toString()));
+    if (done.isPresent()
+        && graph.tables().stream().noneMatch(table -> folder.staged(table).isPresent())) {
+      folder.delete();
+      return new RunResult(runId, "unchanged", done, List.of(), Map.of());
+    }
+    requireSound(folder, date);
+    return publish(date, folder, lock, Map.of());
   }
 
   private RunResult publish(

@@ -9,6 +9,7 @@ import io.percorso.quality.QualityResult;
 import io.percorso.quality.QualityResult.Status;
 import io.percorso.source.RunDate;
 import io.percorso.staging.FeedCounts;
+import io.percorso.table.SideBySide;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -38,20 +39,25 @@ record PersonScope(Optional<AffectedPersons> affected, QualityResult told) {
         .equals(startsOfHistory(tables.read(FeedCounts.CONTRACT), before))) {
       return everybody("a feed's history begins at another instant");
     }
-    AffectedPersons affected =
-        new AffectedPersons(
-            new NightTables(tables::before, tables::onlyBefore),
-            BuildJourneys.OUTPUTS,
-            tables::locatedBefore,
-            night,
-            new PassedTime(
-                before.end(),
-                run.date().end(),
-                settings.journeys().journeyGap(),
-                settings.patterns().pickupExpiry()),
-            web);
+    SideBySide.Both<AffectedPersons, Long> scope =
+        SideBySide.both(
+            run.spark(),
+            () ->
+                new AffectedPersons(
+                    new NightTables(tables::before, tables::onlyBefore),
+                    BuildJourneys.OUTPUTS,
+                    tables::locatedBefore,
+                    night,
+                    new PassedTime(
+                        before.end(),
+                        run.date().end(),
+                        settings.journeys().journeyGap(),
+                        settings.patterns().pickupExpiry()),
+                    web),
+            () -> tables.before(Journeys.CONTRACT).select("person_id").distinct().count());
+    AffectedPersons affected = scope.first();
     long again = affected.keys().count();
-    long all = tables.before(Journeys.CONTRACT).select("person_id").distinct().count();
+    long all = scope.second();
     String counted =
         "%,d persons, orders and contacts of nobody are affected; %,d persons had journeys"
             .formatted(again, all);

@@ -1,6 +1,8 @@
 package io.percorso.run;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -35,6 +37,19 @@ public final class PublicationFiles {
         .toList();
   }
 
+  /** The latest run date of those, where readers see an earlier one: a backfill has not ended. */
+  Optional<LocalDate> latestUnseen() {
+    Optional<LocalDate> seen = newest().map(newest -> LocalDate.parse(newest.runDate()));
+    return latestDate().filter(latest -> seen.map(latest::isAfter).orElse(false));
+  }
+
+  /** The latest run date of those; empty: nothing was published. */
+  public Optional<LocalDate> latestDate() {
+    return kept().stream()
+        .map(publication -> LocalDate.parse(publication.runDate()))
+        .max(Comparator.naturalOrder());
+  }
+
   private List<String> finished() {
     return files.names().stream().filter(name -> name.matches("\\d{20}\\.json")).toList();
   }
@@ -60,6 +75,11 @@ public final class PublicationFiles {
           "Another run has begun publication %d. Try again when it has ended."
               .formatted(publication.number()));
     }
+  }
+
+  /** Takes back an intent of which no table was committed. */
+  void withdraw(Publication publication) {
+    files.delete(name(publication.number(), INTENT));
   }
 
   void finish(Publication publication) {

@@ -66,13 +66,15 @@ final class Publisher {
    * @param withShared whether runs that several processes share are removed too
    */
   Recovered recover(WarehouseLock lock, boolean withShared) {
-    Optional<Publication> intended = publications.intended();
+    Optional<Publication> intended = intended();
     intended.ifPresent(publication -> complete(publication, lock));
     Optional<Publication> newest = newest();
+    List<RunFolder.Attempt> published = new ArrayList<>();
     List<Discarded> discarded = new ArrayList<>();
     for (RunFolder folder : RunFolder.all(root, hadoop)) {
       if (newest.map(n -> n.names(folder.attempt().folder())).orElse(false)) {
         folder.delete();
+        published.add(folder.attempt());
       } else if (withShared || !folder.attempt().isShared()) {
         lock.requireHeld();
         boolean isTold = folder.isTold();
@@ -80,16 +82,41 @@ final class Publisher {
         discarded.add(new Discarded(folder.attempt(), isTold));
       }
     }
-    return new Recovered(intended, discarded);
+    return new Recovered(intended, published, discarded);
+  }
+
+  /**
+   * What was decided and has to be completed. A former owner of the lock may have decided when its
+   * successor had discarded what it had staged; that it could not commit, and is taken back.
+   */
+  private Optional<Publication> intended() {
+    Optional<Publication> intended = publications.intended();
+    boolean isThere =
+        intended
+            .map(Publication::runId)
+            .map(
+                runId ->
+                    RunFolder.all(root, hadoop).stream()
+                        .anyMatch(folder -> folder.attempt().runId().equals(runId)))
+            .orElse(false);
+    if (!isThere) {
+      intended.ifPresent(publications::withdraw);
+      return Optional.empty();
+    }
+    return intended;
   }
 
   /**
    * What a recovery did.
    *
    * @param completed the publication that was begun; empty: none was
+   * @param published the attempts that are published and ended before they could say so
    * @param discarded the attempts whose staged tables were removed
    */
-  record Recovered(Optional<Publication> completed, List<Discarded> discarded) {}
+  record Recovered(
+      Optional<Publication> completed,
+      List<RunFolder.Attempt> published,
+      List<Discarded> discarded) {}
 
   /** An attempt that was removed, and whether the ledger knows how it ended. */
   record Discarded(RunFolder.Attempt attempt, boolean isTold) {}
@@ -113,9 +140,20 @@ final class Publisher {
     FaultPoint.reach("before-intent");
     publications.intend(next);
     FaultPoint.reach("after-intent");
+    requireDecided(next, lock);
     complete(next, lock);
     folder.delete();
     return new Published(next, true);
+  }
+
+  /** Whoever has the lock now has discarded what this run staged, if the lock was lost before. */
+  private void requireDecided(Publication next, WarehouseLock lock) {
+    try {
+      lock.requireHeld();
+    } catch (LockedException e) {
+      publications.withdraw(next);
+      throw e;
+    }
   }
 
   /** What readers see after a run, and whether that is new. */

@@ -67,10 +67,9 @@ final class ResolveIdentity implements Job {
 
   @Override
   public List<QualityResult> run(JobTables tables, RunContext run) {
-    Dataset<Row> links = tables.read(IdentityLinks.CONTRACT);
     Identity identity =
         Identity.resolve(
-            links,
+            tables.read(IdentityLinks.CONTRACT),
             tables.read(StagedFeeds.of(Feeds.CUSTOMERS)),
             settings.identity(),
             this::identifier);
@@ -85,7 +84,7 @@ final class ResolveIdentity implements Job {
         run.spark(),
         Map.of(
             PersonAliases.CONTRACT,
-            AliasHistory.from(links, identifiers, settings.businessZone()),
+            AliasHistory.from(identity.links(), settings.businessZone()),
             CookieAssignments.CONTRACT,
             CookieIntervals.from(
                 authentications(tables, identifiers),

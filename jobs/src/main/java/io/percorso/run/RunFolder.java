@@ -105,12 +105,43 @@ final class RunFolder {
   }
 
   void remember(StagedTable table) {
-    files.put(table.table() + ".json", table);
+    files.put(fileOf(table.table()), table);
   }
 
   /** The table as this run staged it; empty where it did not. */
   Optional<StagedTable> staged(TableContract contract) {
-    return files.read(contract.name() + ".json", StagedTable.class);
+    return files.read(fileOf(contract.name()), StagedTable.class);
+  }
+
+  /** A job begins anew: what it staged before may be half replaced when it dies. */
+  void begin(Job job) {
+    files.delete(soundnessOf(job));
+    job.outputs().forEach(table -> files.delete(fileOf(table.name())));
+  }
+
+  /**
+   * What a job staged has passed all checks.
+   *
+   * @param runDate the date that it is of
+   * @param rules see {@link JobGraph#rules}
+   */
+  record Sound(String runDate, String rules) {}
+
+  void sound(Job job, Sound sound) {
+    files.put(soundnessOf(job), sound);
+  }
+
+  /** Empty where the job has not ended, or failed. */
+  Optional<Sound> soundness(Job job) {
+    return files.read(soundnessOf(job), Sound.class);
+  }
+
+  private static String soundnessOf(Job job) {
+    return "sound-" + job.name() + ".json";
+  }
+
+  private static String fileOf(String table) {
+    return table + ".json";
   }
 
   /** How the run ended is in the ledger: nobody else need say so. */

@@ -33,13 +33,14 @@ public final class Runs {
   public static final TableContract TABLES =
       TableContract.table("ops", "run_tables")
           .grain("one row per run and table staged")
-          .key("run_id", "table_name")
+          .key("run_id", "table_name", "ended_at")
           .required("run_id", StringType, "the run")
           .required("table_name", StringType, "layer and table")
           .required("row_count", LongType, "rows staged")
           .required("content_hash", StringType, "of those rows")
           .required("byte_count", LongType, "size of the files")
           .required("seconds", DoubleType, "how long making and writing them took")
+          .required("ended_at", TimestampType, "when the run ended; a run id may be used again")
           .build();
 
   private Runs() {}

@@ -61,7 +61,7 @@ final class WarehouseLock implements AutoCloseable {
     this.owner = owner;
     this.clock = clock;
     pulse.scheduleAtFixedRate(
-        this::beat, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        this::beatWhileHeld, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     ShutdownHookManager.get().addShutdownHook(release, BEFORE_STORAGE_CLOSES);
   }
 
@@ -167,6 +167,19 @@ final class WarehouseLock implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new StorageException(lock + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** A former owner's beat would hide its successor's. */
+  private void beatWhileHeld() {
+    try {
+      requireHeld();
+      beat();
+    } catch (LockedException e) {
+      pulse.shutdown();
+    } catch (StorageException e) {
+      // A missed beat is harmless until the expiry; requireHeld decides then.
+      org.slf4j.LoggerFactory.getLogger(WarehouseLock.class).warn(e.getMessage());
     }
   }
 

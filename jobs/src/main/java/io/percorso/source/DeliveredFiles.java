@@ -1,5 +1,6 @@
 package io.percorso.source;
 
+import io.percorso.table.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -12,23 +13,20 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
  * The files behind a source's paths, looked into before the run: which are broken, and which share
- * a layout. Files of one layout are read together; the header of a CSV file and the schema of a
- * Parquet file are its layout.
+ * a layout. Files of one layout are read together.
  */
 final class DeliveredFiles {
   private static final String ANY_LAYOUT = "";
@@ -37,7 +35,6 @@ final class DeliveredFiles {
   private final Configuration hadoop;
   private final TableLocation location;
   private final Predicate<String> isRead;
-  private boolean hasFolders;
 
   /**
    * Of one location.
@@ -54,39 +51,50 @@ final class DeliveredFiles {
    * What the look at the files found.
    *
    * @param byLayout the readable files, in the order of their paths
-   * @param areAll whether Spark finds them all, and no other, where it is given the paths
    */
-  record Found(
-      Map<String, List<String>> byLayout, List<UnreadableFile> unreadable, boolean areAll) {
+  record Found(Map<Layout, List<String>> byLayout, List<UnreadableFile> unreadable) {}
 
-    boolean isUniform() {
-      return areAll && byLayout.size() <= 1 && unreadable.isEmpty();
-    }
-  }
+  /**
+   * What files have in common that are read together.
+   *
+   * @param columns the header of a CSV file, the schema of a Parquet file
+   * @param base the folder below which folders are {@code column=value}; empty: none of them is
+   */
+  record Layout(String columns, String base) {}
 
-  /** A file's layout, or what is wrong with it; no layout where it holds nothing. */
-  private record Look(String path, String layout, String problem, boolean isEmpty) {}
+  /**
+   * A file as it lies there.
+   *
+   * @param root the folder that a path names, or its glob found; of a single file the one it is in
+   */
+  private record Lying(FileStatus status, Path root) {}
+
+  /** A file's columns, or what is wrong with it; no columns where it holds nothing. */
+  private record Look(String path, String columns, String problem, boolean isEmpty) {}
 
   /** Looks into every file. A path that leads to no file is {@link SourceNotReadyException}. */
   Found look(String feed, String source) {
-    Map<String, List<String>> byLayout = new LinkedHashMap<>();
+    Map<Layout, List<String>> byLayout = new LinkedHashMap<>();
     List<UnreadableFile> unreadable = new ArrayList<>();
-    List<FileStatus> files = files(feed, source);
-    List<FileStatus> read = files.stream().filter(file -> isRead.test(name(file))).toList();
-    for (FileStatus file : read) {
-      Look look = look(file);
-      if (!look.problem().isEmpty()) {
-        unreadable.add(new UnreadableFile(name(file), look.problem()));
-      } else if (!look.isEmpty()) {
-        byLayout.computeIfAbsent(look.layout(), layout -> new ArrayList<>()).add(look.path());
+    for (Lying file : files(feed, source)) {
+      if (isRead.test(name(file.status()))) {
+        Look look = look(file.status());
+        if (!look.problem().isEmpty()) {
+          unreadable.add(new UnreadableFile(name(file.status()), look.problem()));
+        } else if (!look.isEmpty()) {
+          byLayout
+              .computeIfAbsent(new Layout(look.columns(), base(file)), layout -> new ArrayList<>())
+              .add(look.path());
+        }
       }
     }
-    return new Found(byLayout, unreadable, read.size() == files.size() && !hasFolders);
+    return new Found(byLayout, unreadable);
   }
 
   /** Every file that is there, not looked into. */
   List<DeliveredFile> list(String feed, String source) {
     return files(feed, source).stream()
+        .map(Lying::status)
         .map(
             file ->
                 new DeliveredFile(
@@ -99,10 +107,10 @@ final class DeliveredFiles {
     return new Path(file.getPath().toString()).toUri().toString();
   }
 
-  private List<FileStatus> files(String feed, String source) {
-    List<FileStatus> files = new ArrayList<>();
+  private List<Lying> files(String feed, String source) {
+    List<Lying> files = new ArrayList<>();
     for (String path : location.paths()) {
-      List<FileStatus> found = files(feed, source, path);
+      List<Lying> found = files(feed, source, path);
       if (found.isEmpty()) {
         throw new SourceNotReadyException(
             "%s: source %s: there is no file at %s. Deliver it, or correct the path."
@@ -113,55 +121,75 @@ final class DeliveredFiles {
     return files;
   }
 
-  private List<FileStatus> files(String feed, String source, String path) {
+  private List<Lying> files(String feed, String source, String path) {
     try {
       Path pattern = new Path(path);
       FileSystem fileSystem = pattern.getFileSystem(hadoop);
       FileStatus[] matches = fileSystem.globStatus(pattern);
-      List<FileStatus> files = new ArrayList<>();
+      List<Lying> files = new ArrayList<>();
       if (matches != null) {
         for (FileStatus match : matches) {
-          below(fileSystem, match, files);
+          boolean isNamedFolder = match.isDirectory() && !isGlob(path);
+          if (isNamedFolder || !isHidden(match)) {
+            Path root = match.isDirectory() ? match.getPath() : match.getPath().getParent();
+            below(fileSystem, match, root, files);
+          }
         }
-        Set<Path> roots =
-            Arrays.stream(matches).map(FileStatus::getPath).collect(Collectors.toSet());
-        hasFolders |= files.stream().anyMatch(file -> isBelowFolder(file, roots));
       }
-      files.sort(Comparator.comparing(file -> file.getPath().toString()));
+      files.sort(Comparator.comparing(file -> file.status().getPath().toString()));
       return files;
     } catch (FileNotFoundException e) {
       return List.of();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new SourceNotReadyException(
-          "%s: source %s: %s cannot be listed (%s).".formatted(feed, source, path, e.getMessage()),
-          e);
+    } catch (UnsupportedFileSystemException | IllegalArgumentException e) {
+      throw new SourceNotReadyException(notListed(feed, source, path, e), e);
+    } catch (IOException e) {
+      throw new StorageException(notListed(feed, source, path, e), e);
     }
   }
 
-  /** Whether a folder lies between, other than {@code column=value}: Spark would pass it over. */
-  private static boolean isBelowFolder(FileStatus file, Set<Path> roots) {
-    for (Path folder = file.getPath();
-        folder != null && !roots.contains(folder);
-        folder = folder.getParent()) {
-      if (!folder.equals(file.getPath()) && !folder.getName().contains("=")) {
-        return true;
-      }
-    }
-    return false;
+  private static String notListed(String feed, String source, String path, Exception why) {
+    return "%s: source %s: %s cannot be listed (%s)."
+        .formatted(feed, source, path, why.getMessage());
   }
 
-  private static void below(FileSystem fileSystem, FileStatus status, List<FileStatus> files)
+  private static boolean isGlob(String path) {
+    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
+  private static void below(FileSystem fileSystem, FileStatus status, Path root, List<Lying> files)
       throws IOException {
     if (!status.isDirectory()) {
-      files.add(status);
+      files.add(new Lying(status, root));
       return;
     }
     for (FileStatus child : fileSystem.listStatus(status.getPath())) {
-      String name = child.getPath().getName();
-      if (!name.startsWith("_") && !name.startsWith(".")) {
-        below(fileSystem, child, files);
+      if (!isHidden(child)) {
+        below(fileSystem, child, root, files);
       }
     }
+  }
+
+  /** What Spark passes over: it is not finished, or for whoever wrote it alone. */
+  private static boolean isHidden(FileStatus status) {
+    String name = status.getPath().getName();
+    return name.startsWith(".")
+        || (name.startsWith("_") && !name.contains("="))
+        || name.endsWith("._COPYING_");
+  }
+
+  /** Above the folders {@code column=value} that follow one another and are nearest to the file. */
+  private static String base(Lying file) {
+    String base = "";
+    Path folder = file.status().getPath().getParent();
+    while (folder != null && !folder.equals(file.root())) {
+      if (folder.getName().contains("=")) {
+        base = folder.getParent().toString();
+      } else if (!base.isEmpty()) {
+        return base;
+      }
+      folder = folder.getParent();
+    }
+    return base;
   }
 
   private Look look(FileStatus file) {
@@ -172,6 +200,8 @@ final class DeliveredFiles {
         case CSV, JSON -> lookIntoText(file);
         default -> new Look(path, ANY_LAYOUT, "", false);
       };
+    } catch (StorageException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       return new Look(path, ANY_LAYOUT, problem(e), false);
     }
@@ -184,8 +214,7 @@ final class DeliveredFiles {
   }
 
   private String parquetSchema(FileStatus file) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(file, hadoop))) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new StoredFile(file, hadoop))) {
       return reader.getFileMetaData().getSchema().toString();
     }
   }
@@ -203,7 +232,7 @@ final class DeliveredFiles {
     if (!isGzip && !hasHeader) {
       return new Look(path, ANY_LAYOUT, "", false);
     }
-    try (InputStream in = open(file.getPath(), isGzip)) {
+    try (InputStream in = open(file, isGzip)) {
       byte[] header = hasHeader ? firstLine(in) : new byte[0];
       if (isGzip) {
         in.transferTo(java.io.OutputStream.nullOutputStream());
@@ -213,12 +242,12 @@ final class DeliveredFiles {
     }
   }
 
-  private InputStream open(Path path, boolean isGzip) throws IOException {
-    InputStream raw = path.getFileSystem(hadoop).open(path);
+  private InputStream open(FileStatus file, boolean isGzip) throws IOException {
+    InputStream raw = new StoredFile(file, hadoop).bytes();
     if (isGzip) {
       return new GZIPInputStream(raw, 1 << 16);
     }
-    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+    CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(file.getPath());
     return codec == null ? raw : codec.createInputStream(raw);
   }
 

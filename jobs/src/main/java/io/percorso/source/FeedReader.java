@@ -9,6 +9,10 @@ import static org.apache.spark.sql.functions.to_json;
 
 import io.delta.tables.DeltaTable;
 import io.percorso.source.TableLocation.Format;
+import io.percorso.table.StorageException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,6 +28,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipException;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -50,6 +57,9 @@ public final class FeedReader {
   public static final String IS_MALFORMED = "_is_malformed";
 
   private static final String CORRUPT_RECORD = "_percorso_corrupt_record";
+
+  /** Spark's option that says whether a path is a glob: the name of a file may look like one. */
+  private static final String GLOB_PATHS = "__globPaths__";
 
   private final SparkSession session;
 
@@ -152,22 +162,14 @@ public final class FeedReader {
         files(location, findings.isRead()).look(place.feed().name(), place.source().name());
     findings.unreadable().addAll(found.unreadable());
     List<Dataset<Row>> layouts = new ArrayList<>();
-    for (List<String> files : found.byLayout().values()) {
-      DataFrameReader reader = reader(location);
-      List<String> paths = location.paths();
-      if (!found.isUniform()) {
-        paths = files;
-        if (location.paths().size() == 1 && !isGlob(location.paths().get(0))) {
-          reader = reader.option("basePath", location.paths().get(0));
-        }
-      }
-      layouts.add(withFile(open(place, location, reader, paths)));
-    }
+    // Given the paths of the configuration Spark would list again, and find what came meanwhile.
+    found
+        .byLayout()
+        .forEach(
+            (layout, files) ->
+                layouts.add(
+                    withFile(open(place, location, reader(location, layout.base()), files))));
     return layouts;
-  }
-
-  private static boolean isGlob(String path) {
-    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
   private Dataset<Row> open(
@@ -191,9 +193,17 @@ public final class FeedReader {
         });
   }
 
-  /** RFC 4180, everything as text, nothing dropped; the source's own options win. */
-  private DataFrameReader reader(TableLocation location) {
+  /**
+   * RFC 4180, everything as text, nothing dropped; the source's own options win.
+   *
+   * @param base the folder below which folders are {@code column=value}; empty: none of them is
+   */
+  private DataFrameReader reader(TableLocation location, String base) {
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.put(GLOB_PATHS, "false");
+    if (!base.isEmpty()) {
+      options.put("basePath", base);
+    }
     if (location.format() == Format.CSV) {
       options.putAll(
           Map.of(
@@ -237,12 +247,16 @@ public final class FeedReader {
   }
 
   private Dataset<Row> loadJdbc(Place place, TableLocation location) {
-    Map<String, String> options = new LinkedHashMap<>(location.options());
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    // Else a time without a zone would be one of this machine's zone, not of the feed's.
+    options.put("preferTimestampNTZ", "true");
+    options.putAll(location.options());
     Optional.ofNullable(options.remove("table"))
         .or(location::table)
         .ifPresent(table -> options.put("dbtable", table));
     try {
-      return session.read().format("jdbc").options(options).load();
+      return DatabaseTimes.asTheyStand(
+          session.read().format("jdbc").options(options).load(), options.getOrDefault("url", ""));
     } catch (RuntimeException e) {
       throw new SourceException(place.shown() + ": " + firstLine(e) + ".", e);
     } catch (Exception e) {
@@ -507,7 +521,7 @@ public final class FeedReader {
   private static <T> T attempt(Place place, TableLocation location, Supplier<T> reading) {
     try {
       return reading.get();
-    } catch (SourceException | SourceNotReadyException e) {
+    } catch (SourceException | SourceNotReadyException | StorageException e) {
       throw e;
     } catch (Exception e) {
       if (e instanceof AnalysisException analysis && isAbsence(analysis)) {
@@ -516,9 +530,31 @@ public final class FeedReader {
                 .formatted(place.shown(), location.shown()),
             e);
       }
-      throw new SourceException(
-          "%s: %s cannot be read: %s.".formatted(place.shown(), location.shown(), firstLine(e)), e);
+      String message =
+          "%s: %s cannot be read: %s.".formatted(place.shown(), location.shown(), firstLine(e));
+      throw isOfStorage(e) ? new StorageException(message, e) : new SourceException(message, e);
     }
+  }
+
+  private static boolean isOfStorage(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StorageException
+          || (cause instanceof IOException io && !isOfContent(io))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Storage has many exceptions of its own, formats have few: what is neither is storage's. */
+  private static boolean isOfContent(IOException e) {
+    return e instanceof EOFException
+        || e instanceof ZipException
+        || e instanceof ChecksumException
+        || e instanceof CharacterCodingException
+        || e instanceof UnsupportedFileSystemException
+        || e.getClass().getName().startsWith("org.apache.orc.")
+        || e.getClass().getName().startsWith("com.fasterxml.jackson.");
   }
 
   private static boolean isAbsence(AnalysisException e) {

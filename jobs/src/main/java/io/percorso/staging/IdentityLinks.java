@@ -1,7 +1,9 @@
 package io.percorso.staging;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.every;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
@@ -17,6 +19,12 @@ import org.apache.spark.sql.SparkSession;
  * Pairs of strong identifiers that stood on one valid row, of any version. An identifier is its
  * namespace's rank (1 customer_id, 2 loyalty_id, 3 email, 4 phone) and its pseudonym. An identifier
  * that stood alone links to itself, so every identifier ever seen is here.
+ *
+ * <p>{@code known_at} is from when such rows are used, by the rule that holds a row back until its
+ * event time, its update and its arrival have passed; of an order placed at 10:00 that arrived two
+ * days later it is the arrival, where {@code first_seen_at} is 10:00. Each is the least over the
+ * rows, whichever of them stood or was staged when, so that links together are those of all rows
+ * together.
  */
 public final class IdentityLinks {
   public static final TableContract CONTRACT =
@@ -33,6 +41,10 @@ public final class IdentityLinks {
               "first_seen_at",
               TimestampType,
               "the earliest event, update or creation time of such a row; null: the feed has none")
+          .optional(
+              "known_at",
+              TimestampType,
+              "the earliest instant from which such a row is used: of each row the latest of its event time, updated_at and received_at; null: one has none of them and was always known")
           .check("smaller_first", "identifier <= other_identifier")
           .build();
 
@@ -52,7 +64,7 @@ public final class IdentityLinks {
   /**
    * What links that were seen now change in those of the same feeds that were known.
    *
-   * @param removed keys of links that were first seen at another time than was known
+   * @param removed keys of links that were seen or known from another time than before
    * @param added links that were not known as they are
    */
   public record Change(Dataset<Row> removed, Dataset<Row> added) {}
@@ -68,11 +80,22 @@ public final class IdentityLinks {
         WorkedOut.rows(merged.except(CONTRACT.conform(met))));
   }
 
-  /** Links of the same feeds together: what was seen twice was first seen the earlier time. */
+  /**
+   * Links of the same feeds together: what was seen twice was first seen the earlier time, and
+   * known from the earlier. Both are least values, so it matters not in which order or how often
+   * links are put together.
+   */
   public static Dataset<Row> together(Dataset<Row> some, Dataset<Row> others) {
     return CONTRACT.conform(
         some.unionByName(others)
             .groupBy("feed", "identifier", "other_identifier")
-            .agg(min("first_seen_at").as("first_seen_at")));
+            .agg(
+                min("first_seen_at").as("first_seen_at"),
+                earliestKnown(col("known_at")).as("known_at")));
+  }
+
+  /** The least, with null, which is since ever, before every instant. */
+  static Column earliestKnown(Column knownAt) {
+    return when(every(knownAt.isNotNull()), min(knownAt));
   }
 }

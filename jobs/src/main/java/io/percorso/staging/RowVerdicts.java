@@ -30,6 +30,7 @@ final class RowVerdicts {
 
   private final Feed feed;
   private final StagingConfig config;
+  private final WallClock businessClock;
   private final long end;
   private final int receivedAt;
   private final int updatedAt;
@@ -42,6 +43,7 @@ final class RowVerdicts {
   RowVerdicts(Feed feed, StagingConfig config, RunDate date) {
     this.feed = feed;
     this.config = config;
+    businessClock = new WallClock(config.businessZone());
     end = WallClock.micros(date.end());
     receivedAt = feed.position(Role.RECEIVED_AT);
     updatedAt = feed.position(Role.UPDATED_AT);
@@ -129,7 +131,7 @@ final class RowVerdicts {
                       row ->
                           receivedAt >= 0
                               && row.values()[receivedAt] instanceof Long received
-                              && row.eventAt() > received + most));
+                              && earliest(row) > received + most));
             });
     if (feed.has("metric") && feed.has("score")) {
       int metric = feed.position("metric");
@@ -148,6 +150,13 @@ final class RowVerdicts {
                                   && (given < scale.least() || given > scale.most()))));
     }
     return ordered;
+  }
+
+  /** An order known by its date alone counts last on it, but may have arrived at any time of it. */
+  private long earliest(TypedRow row) {
+    return row.isDateOnly()
+        ? businessClock.startOf(businessClock.dayOf(row.eventAt()))
+        : row.eventAt();
   }
 
   private Rule absent(String reason, FeedColumn column) {

@@ -37,7 +37,10 @@ final class RowVersions {
   static final int IS_COPY = 8;
   static final int VALUES = 9;
 
-  /** A version on its way: what it is compared by, and its typed values, not yet private. */
+  /**
+   * A version on its way: what it is compared by, and its typed values, not yet private. Where one
+   * of its copies says not when it arrived, received_at is null from {@link VersionCopies} on.
+   */
   static final StructType SCHEMA =
       new StructType()
           .add("key", StringType)

@@ -1,6 +1,7 @@
 package io.percorso.staging;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class StagedFeed {
   private static final String STAGED = "staged";
   private static final String FIRST_EVENT = "first_event";
+  private static final String LINKING = "linking";
 
   private final Feed feed;
   private final Optional<FeedColumn> event;
@@ -104,10 +106,9 @@ public final class StagedFeed {
     List<Dataset<Row>> identifiers = new ArrayList<>();
     if (IdentifierPairs.areIn(feed)) {
       identifiers.add(IdentifierPairs.ofStaged(feed, staged));
-      if (resolved != null
-          && versions(RowVersions.SUPERSEDED) + versions(RowVersions.CONFLICTING) > 0) {
-        // a duplicate has the identifiers of the row it is a copy of
-        identifiers.add(IdentifierPairs.ofLosers(feed, resolved));
+      // a duplicate has the identifiers of the row it is a copy of
+      if (resolved != null && versions(LINKING) > 0) {
+        identifiers.add(IdentifierPairs.ofVersions(feed, resolved));
       }
     }
     return identifiers;
@@ -173,6 +174,7 @@ public final class StagedFeed {
         List.of(RowVersions.DUPLICATE, RowVersions.SUPERSEDED, RowVersions.CONFLICTING)) {
       Amounts.addCount(versions, feed, fate, col(VersionFates.FATE).equalTo(fate));
     }
+    versions.number(LINKING, count(col(IdentifierPairs.IDENTIFIERS)));
     return versions.over(resolvedRows);
   }
 

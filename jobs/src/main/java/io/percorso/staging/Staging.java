@@ -5,6 +5,7 @@ import io.percorso.source.Feed;
 import io.percorso.source.FeedConfig;
 import io.percorso.source.FeedRead;
 import io.percorso.source.RunDate;
+import io.percorso.source.SourceConfig;
 import io.percorso.source.UnreadableFile;
 import io.percorso.table.Partitions;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -126,12 +128,37 @@ public final class Staging {
         : Optional.empty();
   }
 
-  /** A digest of how a delivery is read: rows read alike are staged alike, but for the date. */
+  /**
+   * A digest of how a delivery is read: rows read alike are staged alike, but for the date. It
+   * begins with {@link #settings}.
+   */
   public static String reading(
       FeedConfig feed, FeedRead read, StagingConfig config, RunDate date, Pseudonyms pseudonyms) {
-    DeliveredColumns layout = DeliveredColumns.of(feed.feed(), read.delivered().schema());
-    return new StagingRules(feed.feed(), layout, feed.zone(), config, date, pseudonyms)
-        .reading(feed);
+    StructType delivered = read.delivered().schema();
+    return settings(feed, config, date, pseudonyms)
+        + rules(feed, delivered, config, date, pseudonyms).reading(feed);
+  }
+
+  /** The part of it that is known before any file is opened: the same files are then read alike. */
+  public static String settings(
+      FeedConfig feed, StagingConfig config, RunDate date, Pseudonyms pseudonyms) {
+    StringBuilder all = new StringBuilder();
+    for (SourceConfig source : feed.sources()) {
+      // Which source a file belongs to, and which of its folders are columns.
+      all.append(source.name()).append(source.location().paths()).append('\n');
+    }
+    all.append(rules(feed, new StructType(), config, date, pseudonyms).reading(feed));
+    return new Hashes().sha256(all.toString());
+  }
+
+  private static StagingRules rules(
+      FeedConfig feed,
+      StructType delivered,
+      StagingConfig config,
+      RunDate date,
+      Pseudonyms pseudonyms) {
+    DeliveredColumns layout = DeliveredColumns.of(feed.feed(), delivered);
+    return new StagingRules(feed.feed(), layout, feed.zone(), config, date, pseudonyms);
   }
 
   /** The quarantine's rows for files that were left out. */

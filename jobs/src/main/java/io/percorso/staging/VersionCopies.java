@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Of rows of the same key and content the first, the earliest to arrive, stands for all and learns
- * the newest arrival; the others are copies. Reads rows sorted by key, content and arrival.
+ * the newest arrival, and whether one does not say when it arrived; the others are copies. Reads
+ * rows sorted by key, content and arrival, unknown ones last.
  */
 final class VersionCopies implements Iterator<Row> {
   private final Iterator<Row> rows;
@@ -44,6 +45,9 @@ final class VersionCopies implements Iterator<Row> {
   private void take(Row row) {
     if (first != null && isCopy(first, row)) {
       ready.add(with(row, RowVersions.IS_COPY, true));
+      if (row.isNullAt(RowVersions.RECEIVED_AT) && !first.isNullAt(RowVersions.RECEIVED_AT)) {
+        first = with(first, RowVersions.RECEIVED_AT, null);
+      }
     } else {
       close();
       first = row;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
 import io.percorso.source.Feed;
+import io.percorso.source.FeedColumn.Role;
 import io.percorso.source.FeedColumn.Type;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -30,8 +31,9 @@ final class VersionFates {
 
   /**
    * A version and its fate, without personal data: its amount; of the winner the visitor and date
-   * of its event and the staged fields; of a conflicting one the quarantine's row; of the versions
-   * that lost to another content the identifiers.
+   * of its event and the staged fields; of a conflicting one the quarantine's row; and the
+   * identifiers with their times of the versions that lost to another content, and of a winner that
+   * was known before its staged arrival.
    */
   static final StructType SCHEMA =
       new StructType()
@@ -42,6 +44,7 @@ final class VersionFates {
           .add("staged_fields", BinaryType)
           .add(REJECTED, Quarantine.CONTRACT.nullableSchema())
           .add(IdentifierPairs.SEEN_AT, LongType)
+          .add(IdentifierPairs.KNOWN_AT, LongType)
           .add(IdentifierPairs.IDENTIFIERS, createArrayType(StringType));
 
   private static final int STAGED_FIELDS = 4;
@@ -51,6 +54,7 @@ final class VersionFates {
   private final StagedRows staged;
   private final RejectedRows rejected;
   private final int amount;
+  private final int receivedAt;
   private @Nullable Row winner;
   private @Nullable Row firstWithoutUpdate;
 
@@ -60,6 +64,7 @@ final class VersionFates {
     staged = new StagedRows(rules);
     rejected = new RejectedRows(feed);
     amount = Amounts.position(feed);
+    receivedAt = feed.position(Role.RECEIVED_AT);
   }
 
   /** One row of {@link #SCHEMA} for each row of {@link RowVersions#SCHEMA}. */
@@ -86,36 +91,35 @@ final class VersionFates {
     @Nullable Object[] values = ValueBytes.values(row.getAs(RowVersions.VALUES));
     Object counted = amount < 0 ? null : values[amount];
     if (fate.equals(RowVersions.DUPLICATE)) {
-      return RowFactory.create(fate, counted, null, null, null, null, null, null);
+      return RowFactory.create(fate, counted, null, null, null, null, null, null, null);
     }
     @Nullable Object[] fields =
         staged.fields(
             values,
             row.getBoolean(RowVersions.IS_DATE_ONLY),
             row.getString(RowVersions.SOURCE_FILE));
-    if (fate.equals(RowVersions.STAGED)) {
-      return RowFactory.create(
-          fate,
-          counted,
-          fields[layout.visitorHash()],
-          fields[layout.businessDate()],
-          ValueBytes.of(fields),
-          null,
-          null,
-          null);
-    }
+    boolean isStaged = fate.equals(RowVersions.STAGED);
     @Nullable Object[] stagedValues = Arrays.copyOf(fields, feed.columns().size());
+    boolean isLinking = !isStaged || isKnownBefore(row, stagedValues);
     return RowFactory.create(
         fate,
         counted,
-        null,
-        null,
-        null,
+        isStaged ? fields[layout.visitorHash()] : null,
+        isStaged ? fields[layout.businessDate()] : null,
+        isStaged ? ValueBytes.of(fields) : null,
         fate.equals(RowVersions.CONFLICTING)
             ? rejected.conflicting(stagedValues, row.getString(RowVersions.SOURCE_FILE))
             : null,
-        IdentifierPairs.seenAt(feed, stagedValues),
-        IdentifierPairs.identifiers(feed, stagedValues));
+        isLinking ? IdentifierPairs.seenAt(feed, stagedValues) : null,
+        isLinking
+            ? IdentifierPairs.knownAt(feed, stagedValues, row.get(RowVersions.RECEIVED_AT))
+            : null,
+        isLinking ? IdentifierPairs.identifiers(feed, stagedValues) : null);
+  }
+
+  /** Whether a copy that does not say when it arrived was used before the staged one arrived. */
+  private boolean isKnownBefore(Row row, @Nullable Object[] stagedValues) {
+    return row.isNullAt(RowVersions.RECEIVED_AT) && stagedValues[receivedAt] != null;
   }
 
   private String fate(Row row) {

@@ -1,8 +1,12 @@
 package io.percorso.touchpoint;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,17 @@ public final class OrderLineTouchpoints {
   /** The line's touchpoints; the first is its purchase, of a reserve line its reserve. */
   public static List<Touchpoint> of(OrderLine line, TouchpointConfig config) {
     return new OrderLineTouchpoints(line, config).all();
+  }
+
+  /** The id of a line's purchase, of columns order_id, line_number, product_id and category. */
+  public static Column purchaseId() {
+    return SourceHash.column(
+        lit("order_lines"),
+        col("order_id"),
+        col("line_number"),
+        lit(Activities.PURCHASE),
+        col("product_id"),
+        col("category"));
   }
 
   private List<Touchpoint> all() {

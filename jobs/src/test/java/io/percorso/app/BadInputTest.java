@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a wrong argument, setting or file comes to: its code, and a message that says what to do.
@@ -26,6 +28,12 @@ class BadInputTest {
     args.add("warehouse.path=" + folder.resolve("warehouse"));
     args.addAll(List.of(more));
     return CommandLineRun.run(args.toArray(String[]::new));
+  }
+
+  private CommandLineRun validateOrders(String orders) throws IOException {
+    return validate(
+        "percorso.feeds { orders { %s }, order_lines { format = csv, path = none } }"
+            .formatted(orders));
   }
 
   private Path orders(String... lines) throws IOException {
@@ -54,15 +62,40 @@ class BadInputTest {
     assertThat(run.err()).contains("is empty").contains("--date");
   }
 
-  @Test
-  void aRunWithoutAnyFeedOfEventsIsRefused() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"products", "orders", "order_lines"})
+  void aRunWithoutAnyFeedOfEventsIsRefused(String feed) throws IOException {
     CommandLineRun run =
         nightly(
-            "percorso.feeds.products { format = csv, path = \"" + folder + "\" }",
+            "percorso.feeds.%s { format = csv, path = \"%s\" }".formatted(feed, folder),
             "--date",
             "2026-01-02");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("percorso.feeds has none of").contains("web_events");
+    assertThat(run.err())
+        .contains("percorso.feeds has none of web_events")
+        .contains("orders together with order_lines");
+  }
+
+  @Test
+  void aValueOfARowThatSparkCannotCastIsNotTold() throws IOException {
+    Path contacts = folder.resolve("contacts.csv");
+    Files.write(
+        contacts,
+        List.of(
+            "interaction_id,occurred_at,channel,activity",
+            "ana@example.com,2026-01-01T10:00:00Z,phone,contact"));
+    Path result = folder.resolve("result.json");
+    CommandLineRun run =
+        nightly(
+            "percorso.feeds.interactions { format = csv, path = \"%s\", columns { interaction_id = \"cast(interaction_id as int)\" } }"
+                .formatted(contacts),
+            "--date",
+            "2026-01-02",
+            "--result-file",
+            result.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("internal error").contains("CAST_INVALID_INPUT");
+    assertThat(run.err() + Files.readString(result)).doesNotContain("ana@example.com");
   }
 
   private CommandLineRun nightly(String settings, String... more) throws IOException {
@@ -132,8 +165,7 @@ class BadInputTest {
   @Test
   void aSourceThatIsNotThereYetHasItsOwnCode() throws IOException {
     CommandLineRun run =
-        validate(
-            "percorso.feeds.orders { format = csv, path = \"%s/orders-*.csv\" }".formatted(folder));
+        validateOrders("format = csv, path = \"%s/orders-*.csv\"".formatted(folder));
     assertThat(run.code()).isEqualTo(4);
     assertThat(run.err()).contains("orders").contains("orders-*.csv");
   }
@@ -141,8 +173,7 @@ class BadInputTest {
   @Test
   void aMissingRequiredColumnIsNamedWithFeedAndFile() throws IOException {
     Path file = orders("order_id,ordered_at,sales_channel,curency", "1,2026-01-01,store,EUR");
-    CommandLineRun run =
-        validate("percorso.feeds.orders { format = csv, path = \"%s\" }".formatted(file));
+    CommandLineRun run = validateOrders("format = csv, path = \"%s\"".formatted(file));
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .contains("orders")
@@ -155,9 +186,8 @@ class BadInputTest {
   void aBadExpressionInAMappingIsShown() throws IOException {
     Path file = orders("order_id,ordered_at,sales_channel,currency", "1,2026-01-01,store,EUR");
     CommandLineRun run =
-        validate(
-            "percorso.feeds.orders { format = csv, path = \"%s\", columns { status = \"upper(nothing\" } }"
-                .formatted(file));
+        validateOrders(
+            "format = csv, path = \"%s\", columns { status = \"upper(nothing\" }".formatted(file));
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("status").contains("upper(nothing");
   }
@@ -166,8 +196,7 @@ class BadInputTest {
   void aTruncatedParquetFileFailsTheGateAndIsNamed() throws IOException {
     Path file = folder.resolve("orders.parquet");
     Files.write(file, new byte[] {'P', 'A', 'R', '1', 0, 1, 2, 3});
-    CommandLineRun run =
-        validate("percorso.feeds.orders { format = parquet, path = \"%s\" }".formatted(file));
+    CommandLineRun run = validateOrders("format = parquet, path = \"%s\"".formatted(file));
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("orders.parquet").contains("max-corrupt-files");
   }

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +65,70 @@ class ShopNightsTest {
 
     assertThat(onADiskThatTakesNoFileAbove(4)).isEqualTo(6);
     assertThat(hashes()).isEqualTo(published);
+  }
+
+  @Test
+  void aFileThatWasBrokenIsReadTheNextNightAndByOtherSettingsEveryFileIs() throws Exception {
+    deliver("lines.csv", "order_id,line_number,product_id,quantity,net_amount,fulfilment");
+    deliver("lines.csv", "o8,1,boot,1,10.00,in_store");
+    deliver("contacts.csv", "interaction_id,occurred_at,channel,activity,customer_id");
+    Files.createDirectories(folder.resolve("orders/store_id=0042"));
+    String header = "order_id,ordered_at,sales_channel,currency,customer_id";
+    deliver("orders/store_id=0042/a.csv", header);
+    for (int day = 0; day < 9; day++) {
+      deliver(
+          "orders/store_id=0042/a.csv",
+          "o%d,%s 10:00:00,store,EUR,ana".formatted(day, FIRST.plusDays(day)));
+    }
+    Path repaired = folder.resolve("orders/store_id=0042/b.csv.gz");
+    byte[] whole = gzip(header + "\nob,2026-01-04 10:00:00,store,EUR,ana\n");
+    byte[] broken = whole.clone();
+    broken[broken.length - 1]++;
+    Files.write(repaired, broken);
+    FileTime written = Files.getLastModifiedTime(repaired);
+    String orders = "SELECT order_id, store_id, hour(ordered_at) FROM staging.orders";
+
+    published(ordersInFolders());
+    assertThat(query(orders + " WHERE order_id > 'o7'")).containsExactly("o8,0042,10");
+    assertThat(query("SELECT reason FROM staging.quarantine")).containsExactly("unreadable_file");
+
+    Files.write(repaired, whole);
+    Files.setLastModifiedTime(repaired, written);
+    published(ordersInFolders());
+    assertThat(query(orders + " WHERE order_id > 'o7' ORDER BY 1"))
+        .containsExactly("o8,0042,10", "ob,0042,10");
+    assertThat(query("SELECT reason FROM staging.quarantine")).isEmpty();
+
+    String[] elsewhere = ordersInFolders("--set", "feeds.orders.zone=America/New_York");
+    published(elsewhere);
+    assertThat(query(orders + " WHERE order_id > 'o7' ORDER BY 1"))
+        .containsExactly("o8,0042,15", "ob,0042,15");
+
+    // the same rows under another name, then one of them once more
+    Path moved = folder.resolve("orders/store_id=0042/c.csv");
+    Files.move(folder.resolve("orders/store_id=0042/a.csv"), moved);
+    published(elsewhere);
+    deliver("orders/store_id=0042/d.csv", header);
+    deliver("orders/store_id=0042/d.csv", "o0,%s 10:00:00,store,EUR,ana".formatted(FIRST));
+    published(elsewhere);
+    assertThat(query("SELECT count(*) FROM staging.orders")).containsExactly("10");
+  }
+
+  private String[] ordersInFolders(String... more) {
+    List<String> night = new ArrayList<>(List.of("nightly", "--date", "2026-01-04"));
+    night.addAll(List.of("--set", "night.recompute=affected"));
+    night.addAll(List.of("--set", "feeds.orders.path=" + folder.resolve("orders")));
+    night.addAll(List.of("--set", "feeds.orders.max-corrupt-files=1"));
+    night.addAll(List.of(more));
+    return night.toArray(String[]::new);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   private void sell(String order, LocalDate date, String amount) throws IOException {

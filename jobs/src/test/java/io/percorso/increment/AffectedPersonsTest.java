@@ -59,6 +59,8 @@ class AffectedPersonsTest {
             "1h",
             "1i",
             "1j",
+            "1k",
+            "3q",
             "1l",
             "3m",
             "1n",
@@ -143,6 +145,12 @@ class AffectedPersonsTest {
     both(Feeds.WEB_EVENTS, "event_id", "ez", "anonymous_id", "kz", "product_id", "pz");
     visit("kz", "9kz");
     both(Feeds.WEB_EVENTS, "event_id", "ey", "customer_id", "z");
+    // q's while k was many people's
+    both(Feeds.WEB_EVENTS, "event_id", "eq", "customer_id", "k", "email", "q");
+    both(PersonIdentifiers.CONTRACT, "identifier", "3q", "person_id", "3q");
+    both(Persons.CONTRACT, "person_id", "3q", "is_web_joinable", true);
+    after(PersonIdentifiers.CONTRACT, "identifier", "1k", "person_id", "1k");
+    after(Persons.CONTRACT, "person_id", "1k", "is_web_joinable", true);
   }
 
   private void time() {

@@ -84,6 +84,36 @@ class ChangedDatesTest {
     assertThat(dates()).containsExactly("2025-01-30");
   }
 
+  @Test
+  void datesOfLinesWhoseReturnsAreKnownNowAreMeasuredAgain() {
+    was = withReturns("2025-01-05T00:00:00Z");
+    is = withReturns("2025-01-02T00:00:00Z");
+    line("web", "2025-01-01T23:59:59Z", "2025-01-01T23:59:59Z");
+    line("web", "2025-01-02T00:00:00Z", "2025-01-02T00:00:00Z");
+    line("web", "2025-01-04T23:59:59Z", "2025-01-04T23:59:59Z");
+    line("web", "2025-01-05T00:00:00Z", "2025-01-05T00:00:00Z");
+    // its returns are no pattern's
+    line("phone", "2025-01-03T12:00:00Z", "2025-01-03T12:00:00Z");
+    // sold in a store they are looked for from the purchase, sold online from the order
+    line("store", "2024-12-30T12:00:00Z", "2025-01-03T12:00:00Z");
+    line("web", "2024-12-31T12:00:00Z", "2025-01-03T12:00:00Z");
+
+    assertThat(dates()).containsExactlyInAnyOrder("2025-01-02", "2025-01-04", "2024-12-30");
+    is = was;
+    assertThat(dates()).isEmpty();
+  }
+
+  @Test
+  void datesOfAllReturnableLinesAreMeasuredAgainOnceThereAreReturns() {
+    is = withReturns("2025-01-02T00:00:00Z");
+    line("web", "2025-01-01T23:59:59Z", "2025-01-01T23:59:59Z");
+    line("web", "2025-01-02T00:00:00Z", "2025-01-02T00:00:00Z");
+    line("store", "2026-05-04T12:00:00Z", "2026-05-04T12:00:00Z");
+    line("phone", "2026-05-05T12:00:00Z", "2026-05-05T12:00:00Z");
+
+    assertThat(dates()).containsExactlyInAnyOrder("2025-01-02", "2026-05-04");
+  }
+
   private List<String> dates() {
     return ChangedDates.between(night(before), night(after), PATTERNS, was, is)
         .collectAsList()
@@ -175,6 +205,27 @@ class ChangedDatesTest {
     }
   }
 
+  /** An outcome that is the same before and after. */
+  private void line(String channel, String orderedAt, String purchasedAt) {
+    for (Map<TableContract, TableBuilder> night : List.of(before, after)) {
+      row(
+          night,
+          OrderLineOutcomes.CONTRACT,
+          "order_id",
+          orderedAt,
+          "line_number",
+          "1",
+          "sales_channel",
+          channel,
+          "ordered_at",
+          orderedAt,
+          "purchased_at",
+          purchasedAt,
+          "ordered_date",
+          orderedAt.substring(0, 10));
+    }
+  }
+
   private static void row(
       Map<TableContract, TableBuilder> night, TableContract table, Object... values) {
     night.computeIfAbsent(table, TableBuilder::table).row(values);
@@ -182,6 +233,13 @@ class ChangedDatesTest {
 
   private static EvidenceHistory history(String start, String end) {
     return new EvidenceHistory(ZoneOffset.UTC, micros(end), Map.of("web_events", micros(start)));
+  }
+
+  private static EvidenceHistory withReturns(String start) {
+    return new EvidenceHistory(
+        ZoneOffset.UTC,
+        micros("2026-06-01T00:00:00Z"),
+        Map.of("web_events", micros("2025-01-01T00:00:00Z"), "returns", micros(start)));
   }
 
   private static long micros(String instant) {

@@ -219,9 +219,12 @@ class JourneyWalkTest {
   void countsTakeOnePurchasePerOrder() {
     JourneySummary journey =
         walk(
-                at("a", "purchase", T).of("o1").paid("10.00", "EUR"),
+                at("a", "purchase", T).of("o1").with("line_number", "1").paid("10.00", "EUR"),
                 at("b", "product_view", T.plusSeconds(1)),
-                at("c", "purchase", T.plusSeconds(2)).of("o1").paid("5.50", "EUR"),
+                at("c", "purchase", T.plusSeconds(2))
+                    .of("o1")
+                    .with("line_number", "2")
+                    .paid("5.50", "EUR"),
                 at("d", "product_view", T.plusSeconds(3)),
                 at("e", "purchase", T.plusSeconds(4)).of("o2").paid("0.25", "EUR"),
                 at("f", "purchase", T.plusSeconds(5)),
@@ -234,6 +237,18 @@ class JourneyWalkTest {
     assertThat(journey.stageBackCount()).isEqualTo(1);
     assertThat(journey.netAmount()).isEqualTo(new BigDecimal("15.75"));
     assertThat(journey.currencyCode()).isEqualTo("EUR");
+  }
+
+  @Test
+  void anOrderThatItsEventsTellTwiceIsPaidOnce() {
+    TouchpointBuilder told = at("a", "purchase", T).of("o1").with("product_id", "boot");
+    TouchpointBuilder again = at("b", "purchase", T.plusSeconds(45)).of("o1");
+    assertThat(
+            amount(told.paid("1.00", "EUR"), again.with("product_id", "boot").paid("1.00", "EUR")))
+        .isEqualTo("1.00 EUR 1");
+    assertThat(
+            amount(told.paid("1.00", "EUR"), again.with("product_id", "tent").paid("4.00", "EUR")))
+        .isEqualTo("5.00 EUR 1");
   }
 
   @Test

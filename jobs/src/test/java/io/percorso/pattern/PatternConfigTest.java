@@ -54,6 +54,11 @@ class PatternConfigTest {
             "showrooming 30d [1, 7, 14, 30, 90] interactions",
             "cart_recovered_in_store 30d [30] web_events",
             "assisted_online 1d [1] interactions");
+    assertThat(
+            config.patterns().stream()
+                .filter(pattern -> !pattern.hasPlacebo() && pattern.evidenceFeed() != null)
+                .map(pattern -> pattern.name() + " " + pattern.evidenceFeed()))
+        .containsExactly("buy_online_return_in_store returns", "store_return_web_rebuy returns");
     assertThat(config.patterns().stream().filter(Pattern::needsPerson).map(Pattern::name))
         .containsExactly(
             "ropo",
@@ -135,7 +140,7 @@ class PatternConfigTest {
         "definitions.mine { window = 3 days } | definitions.mine.window stands on a pattern without steps",
         "definitions.ropo.window = 1500 ms | window is not a whole number of seconds",
         "definitions.ropo.window = soon | is not a length of time",
-        "definitions.ropo.evidence-feed = orders | is not one of web_events, interactions",
+        "definitions.ropo.evidence-feed = orders | evidence-feed = \"orders\" is not one of interactions, returns, web_events",
         "definitions.ropo.evidence-feed = null | placebo needs evidence-feed",
         "definitions.ropo.placebo = false | reported-windows needs placebo = true",
         "definitions.ropo.fact { sold = store } | fact cannot stand beside placebo = true",
@@ -164,15 +169,18 @@ class PatternConfigTest {
         "window = 1 day, where { is-online = perhaps } | is not true or false",
         "window = 1 day, match = [category, product] | match goes from the strongest down",
         "window = 1 day, match = [size] | match = \"size\" is not one of product, brand_and_category, category",
-        "window = 1 day, same = [basket] | same = \"basket\" is not one of line, order, store, pickup_store, business_date",
+        "window = 1 day, same = [basket] | same = \"basket\" is not one of line, order, brand, store, pickup_store, business_date",
         "window = 1 day, different = [store] | different = \"store\" is not order",
         "window = 1 day, of = b | of names \"b\", which is no step",
         "window = 1 day, of = a | of = \"a\" does not come before this step",
         "window = 1 day, gap = 2 days | gap is more than the window",
-        "window = 1 day, order = any | order = any needs the same line, order, store or pickup_store",
+        "window = 1 day, order = any | order = any needs the same line, order, brand, store or pickup_store",
+        "window = 1 day, order = on_or_after | order = on_or_after needs the same line, order, brand, store or pickup_store",
         "order = any, same = line, gap = 1 day | order = any has no between",
+        "window = 1 day, order = on_or_after, same = line, gap = 1 day | order = on_or_after has no between",
         "order = before | window is missing, on the step and on the pattern",
-        "order = sideways, window = 1 day | is not one of before, after, any",
+        "order = on_or_after, same = line | window is missing, on the step and on the pattern",
+        "order = sideways, window = 1 day | is not one of before, after, any, on_or_after",
         "window = 1 day, take = twice | is not one of once, many",
         "window = 1 day, from = birth | is not one of purchase, ordered, collected",
         "window = 1 day, name = anchor | name = \"anchor\" is taken",
@@ -197,6 +205,36 @@ class PatternConfigTest {
                     """))
         .hasMessageContaining("of = \"b\" does not come before this step")
         .hasMessageContaining("from is about the anchor");
+  }
+
+  @Test
+  void stepThatTakesManyIsTheLast() {
+    assertThatThrownBy(
+            () ->
+                TestPatterns.config(
+                    """
+                    definitions.mine {
+                      window = 1 day
+                      steps = [{ name = a, take = many }, { name = b, of = a }]
+                    }
+                    """))
+        .isInstanceOf(ConfigProblemsException.class)
+        .hasMessageContaining("mine.steps[0].take = many is for the last step");
+  }
+
+  @Test
+  void evidenceFeedMayStandWithoutAPlacebo() {
+    PatternConfig config =
+        TestPatterns.config(
+            """
+            definitions.mine {
+              window = 1 day
+              evidence-feed = interactions
+              steps = [{ name = a, where { activity = demo }, same = brand, order = on_or_after }]
+            }
+            """);
+    assertThat(named(config, "mine").evidenceFeed()).isEqualTo("interactions");
+    assertThat(named(config, "mine").hasPlacebo()).isFalse();
   }
 
   @Test

@@ -534,22 +534,49 @@ class PatternEngineTest {
   }
 
   @Test
-  void returnOnTheDateOfTheOrderCountsThoughItsSourceGivesADateAlone() {
+  void returnOnTheDateOfTheOrderCountsThoughItsSourceGivesADateAloneAndNoneOfADateBefore() {
     Story story =
         Story.of(null)
             .line("o1", "web", "ship", "2026-01-01T10:00:00Z")
-            .returned("r1", "store", "2025-12-31T23:00:00Z");
-    assertThat(match(story, "o1", "buy_online_return_in_store")).isPresent();
+            .returned("dayBefore", "store", "2025-12-31T22:59:59.999999Z")
+            .returned("sameDate", "store", "2025-12-31T23:00:00Z")
+            .returned("after", "store", "2026-01-01T11:00:00Z")
+            .line("o2", "web", "ship", "2026-01-01T10:00:00Z")
+            .returned("r2", "store", "2025-12-31T22:59:59.999999Z");
+    PatternMatch returned = match(story, "o1", "buy_online_return_in_store").orElseThrow();
+    assertThat(returned.evidenceTouchpointIds()).containsExactly("after", "sameDate");
+    assertThat(returned.evidenceCount()).isEqualTo(2);
+    assertThat(match(story, "o2", "buy_online_return_in_store")).isEmpty();
+  }
+
+  @Test
+  void returnOfAnOrderKnownByItsDateAloneCountsFromTheBeginningOfThatDate() {
+    Story story =
+        Story.of(null)
+            .line("o1", "web", "ship", "2026-01-01T22:59:59.999999Z", "dateOnly")
+            .returned("dayBefore", "store", "2025-12-31T22:59:59.999999Z")
+            .returned("sameDate", "store", "2025-12-31T23:00:00Z")
+            .returned("last", "store", "2026-04-01T22:59:59.999999Z")
+            .returned("late", "store", "2026-04-01T23:00:00Z");
+    PatternMatch returned = match(story, "o1", "buy_online_return_in_store").orElseThrow();
+    assertThat(returned.evidenceTouchpointIds()).containsExactly("sameDate", "last");
+    assertThat(returned.isSameDayUnordered()).isTrue();
+  }
+
+  @Test
+  void storeReturnCountsFromTheBeginningOfTheDateOfThePurchase() {
+    assertThat(rebuyOf("2025-06-30T22:00:00Z")).isPresent();
+    assertThat(rebuyOf("2025-06-30T21:59:59.999999Z")).isEmpty();
   }
 
   @Test
   void storeReturnThenTheSameCategoryOnline() {
-    assertThat(rebuy("2026-01-10T10:00:00Z", "2026-01-10T10:00:00.000001Z", "shoes")).isPresent();
-    assertThat(rebuy("2026-01-10T10:00:00Z", "2026-01-10T10:00:00Z", "shoes")).isEmpty();
-    assertThat(rebuy("2026-01-10T10:00:00Z", "2026-01-11T10:00:00Z", "hats")).isEmpty();
+    assertThat(rebuy("2025-12-10T10:00:00Z", "2025-12-10T10:00:00.000001Z", "shoes")).isPresent();
+    assertThat(rebuy("2025-12-10T10:00:00Z", "2025-12-10T10:00:00Z", "shoes")).isEmpty();
+    assertThat(rebuy("2025-12-10T10:00:00Z", "2025-12-11T10:00:00Z", "hats")).isEmpty();
     assertThat(rebuy("2025-06-30T10:00:00Z", "2026-06-30T10:00:00Z", "shoes")).isPresent();
     assertThat(rebuy("2025-06-30T10:00:00Z", "2026-06-30T10:00:00.000001Z", "shoes")).isEmpty();
-    assertThat(rebuy("2025-12-31T10:00:00Z", "2026-01-11T10:00:00Z", "shoes"))
+    assertThat(rebuy("2025-12-20T10:00:00Z", "2026-01-11T10:00:00Z", "shoes"))
         .hasValueSatisfying(
             match -> {
               assertThat(match.evidenceTouchpointIds()).containsExactly("r1", "o2/1/purchase");
@@ -575,7 +602,7 @@ class PatternEngineTest {
   private static Optional<PatternMatch> rebuy(String returnedAt, String boughtAt, String category) {
     Story story =
         Story.of("ana")
-            .line("o1", "store", "in_store", "2025-07-14T10:00:00Z")
+            .line("o1", "store", "in_store", "2025-06-29T10:00:00Z")
             .returned("r1", "ship", returnedAt)
             .line("o2", "web", "ship", boughtAt, "product=sandal", "category=" + category);
     return match(story, "o1", "store_return_web_rebuy");
@@ -629,6 +656,30 @@ class PatternEngineTest {
     assertThat(isAssisted("contact", "email", "interactions", "2026-03-03T09:00:00Z")).isFalse();
     assertThat(isAssisted("survey_response", "phone", "feedback", "2026-03-03T09:00:00Z"))
         .isFalse();
+  }
+
+  @Test
+  void contactOnTheDateOfADateOnlyOrderCountsHoweverShortTheAssistWindowIs() {
+    LineResult morning = assistedWithinTwoHours("2026-03-03T08:00:00Z");
+    PatternMatch assisted = match(morning, "assisted_online").orElseThrow();
+    assertThat(assisted.lagSeconds()).isEqualTo(7_200);
+    assertThat(assisted.isSameDayUnordered()).isTrue();
+    assertThat(candidate(morning, "assisted_online").lagSeconds()).isEqualTo(7_200);
+    assertThat(candidate(morning, "assisted_online").isMatched()).isTrue();
+    LineResult evening = assistedWithinTwoHours("2026-03-03T21:59:59.999999Z");
+    assertThat(match(evening, "assisted_online").orElseThrow().lagSeconds()).isEqualTo(3_600);
+    assertThat(candidate(evening, "assisted_online").isMatched()).isTrue();
+    LineResult dayBefore = assistedWithinTwoHours("2026-03-02T22:59:59.999999Z");
+    assertThat(match(dayBefore, "assisted_online")).isEmpty();
+    assertThat(candidate(dayBefore, "assisted_online").isMatched()).isFalse();
+  }
+
+  private static LineResult assistedWithinTwoHours(String contactAt) {
+    Story story =
+        Story.of("ana")
+            .touch("contact", "contact", "phone", contactAt)
+            .line("o1", "web", "ship", "2026-03-03T22:59:59.999999Z", "dateOnly");
+    return resultWith("assist-window = 2 hours", story);
   }
 
   private static boolean isAssisted(String activity, String channel, String source, String at) {
@@ -716,6 +767,104 @@ class PatternEngineTest {
     assertThat(match.lagSeconds()).isEqualTo(86_400);
   }
 
+  @Test
+  void evidenceMayBeBoundByItsBrandAlone() {
+    String settings =
+        """
+        definitions.brand_seen {
+          population { sold = store }
+          steps = [
+            {
+              name = view, where { activity = product_view }, same = brand, order = any,
+              window = 7 days, take = many
+            }
+          ]
+        }
+        """;
+    Story story =
+        Story.of("ana")
+            .touch("none", "product_view", "web", "2026-03-04T11:00:00Z", "product=boot")
+            .touch("other", "product_view", "web", "2026-03-04T11:00:00Z", "brand=other")
+            .touch("same", "product_view", "web", "2026-03-04T10:00:00Z", "brand=acme")
+            .touch("hat", "product_view", "web", "2026-03-07T10:00:00Z", "product=h", "brand=acme")
+            .line("o1", "store", "in_store", "2026-03-05T10:00:00Z");
+    PatternMatch seen = match(resultWith(settings, story), "brand_seen").orElseThrow();
+    assertThat(seen.evidenceTouchpointIds()).containsExactly("same", "hat");
+    assertThat(seen.level()).isNull();
+    assertThat(seen.identityMethod()).isEqualTo("direct");
+  }
+
+  @Test
+  void patternThatMustNotHoldDoesNotHoldWithoutItsFact() {
+    LineResult taken = searchedUnlessSeenAndSent("in_store");
+    assertThat(match(taken, "searched")).isPresent();
+    assertThat(candidate(taken, "searched").isMatched()).isTrue();
+    assertThat(candidate(taken, "searched").isMirroredMatched()).isTrue();
+    assertThat(candidate(taken, "searched").unlessLagSeconds()).isNull();
+    LineResult sent = searchedUnlessSeenAndSent("ship");
+    assertThat(match(sent, "searched")).isEmpty();
+    assertThat(candidate(sent, "searched").isMatched()).isFalse();
+    assertThat(candidate(sent, "searched").isMirroredMatched()).isFalse();
+    assertThat(candidate(sent, "searched").unlessLagSeconds()).isEqualTo(2 * 86_400);
+  }
+
+  private static LineResult searchedUnlessSeenAndSent(String fulfilment) {
+    String settings =
+        """
+        definitions.seen_and_sent {
+          population { sold = store }
+          fact { fulfilment = ship }
+          window = 30 days
+          steps = [{ name = view, where { activity = product_view }, match = [product] }]
+        }
+        definitions.searched {
+          population { sold = store }
+          unless = seen_and_sent
+          window = 30 days
+          evidence-feed = web_events
+          placebo = true
+          steps = [{ name = search, where { activity = search }, match = [product] }]
+        }
+        """;
+    Story story =
+        Story.of("ana")
+            .touch("view", "product_view", "web", "2026-03-03T10:00:00Z", "product=boot")
+            .touch("search", "search", "web", "2026-03-04T10:00:00Z", "product=boot")
+            .line("o1", "store", fulfilment, "2026-03-05T10:00:00Z")
+            .touch("laterView", "product_view", "web", "2026-03-06T10:00:00Z", "product=boot")
+            .touch("laterSearch", "search", "web", "2026-03-07T10:00:00Z", "product=boot");
+    return resultWith(settings, story);
+  }
+
+  @Test
+  void gapOfADateOnlyOrderIsCountedFromTheEndOfItsDate() {
+    assertThat(isThoughtOver("2026-03-05T20:59:59.999999Z", "dateOnly")).isTrue();
+    assertThat(isThoughtOver("2026-03-05T21:00:00Z", "dateOnly")).isFalse();
+    // the window is shorter than the date, and stays so
+    assertThat(isThoughtOver("2026-03-05T10:59:59.999999Z", "dateOnly")).isTrue();
+    assertThat(isThoughtOver("2026-03-05T10:59:59.999998Z", "dateOnly")).isFalse();
+    assertThat(isThoughtOver("2026-03-05T20:59:59.999999Z")).isTrue();
+    assertThat(isThoughtOver("2026-03-05T21:00:00Z")).isFalse();
+  }
+
+  private static boolean isThoughtOver(String at, String... options) {
+    String settings =
+        """
+        definitions.thought_over {
+          population { sold = store }
+          window = 12 hours
+          steps = [{ name = demo, where { activity = demo }, match = [product], gap = 2 hours }]
+        }
+        """;
+    Story story =
+        Story.of("ana")
+            .touch("demo", "demo", "store", at, "product=boot")
+            .line("o1", "store", "in_store", "2026-03-05T22:59:59.999999Z", options);
+    Optional<PatternMatch> match = match(resultWith(settings, story), "thought_over");
+    assertThat(match.filter(PatternMatch::isSameDayUnordered)).isEmpty();
+    return match.isPresent();
+  }
+
   private static boolean isRopo(String viewedAt, String boughtAt) {
     Story story =
         Story.of("ana")
@@ -737,14 +886,28 @@ class PatternEngineTest {
         .orElseThrow();
   }
 
+  /** Of the story's only line, with settings changed. */
+  private static LineResult resultWith(String settings, Story story) {
+    return new PatternEngine(
+            new CompiledPatterns(TestPatterns.config(settings)), TestPatterns.history())
+        .evaluate(story.history())
+        .get(0);
+  }
+
   private static Optional<PatternMatch> match(Story story, String order, String pattern) {
-    return result(story, order).matches().stream()
-        .filter(match -> match.pattern().equals(pattern))
-        .findFirst();
+    return match(result(story, order), pattern);
+  }
+
+  private static Optional<PatternMatch> match(LineResult result, String pattern) {
+    return result.matches().stream().filter(match -> match.pattern().equals(pattern)).findFirst();
   }
 
   private static PatternCandidate candidate(Story story, String order, String pattern) {
-    return result(story, order).candidates().stream()
+    return candidate(result(story, order), pattern);
+  }
+
+  private static PatternCandidate candidate(LineResult result, String pattern) {
+    return result.candidates().stream()
         .filter(candidate -> candidate.pattern().equals(pattern))
         .findFirst()
         .orElseThrow();

@@ -20,16 +20,27 @@ final class TestPatterns {
     return config("");
   }
 
-  /** Histories of both feeds from 2020 to the end of 2026-06-30 in Madrid. */
+  /** Histories of all feeds from 2020 to the end of 2026-06-30 in Madrid. */
   static EvidenceHistory history() {
     return history("2020-01-01T00:00:00Z", "2020-01-01T00:00:00Z");
   }
 
+  /** Returns from 2020. */
   static EvidenceHistory history(String webEvents, String interactions) {
+    return history(webEvents, interactions, "2020-01-01T00:00:00Z");
+  }
+
+  static EvidenceHistory history(String webEvents, String interactions, String returns) {
     return new EvidenceHistory(
         MADRID,
         micros("2026-06-30T22:00:00Z"),
-        Map.of("web_events", micros(webEvents), "interactions", micros(interactions)));
+        Map.of(
+            "web_events",
+            micros(webEvents),
+            "interactions",
+            micros(interactions),
+            "returns",
+            micros(returns)));
   }
 
   static long micros(String instant) {

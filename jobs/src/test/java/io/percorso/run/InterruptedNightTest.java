@@ -94,6 +94,7 @@ class InterruptedNightTest {
     assertThat(recovered.status()).isEqualTo("completed");
     assertThat(kilograms(newest())).containsOnly(2L);
     assertThat(litres(newest())).containsOnly(20L);
+    assertThat(endings()).containsExactlyInAnyOrder("night-1 published", "night-2 published");
     assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
   }
 

@@ -1,5 +1,6 @@
 package io.percorso.run;
 
+import io.percorso.table.TableContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,17 +13,20 @@ import org.apache.hadoop.conf.Configuration;
 final class StagedFolders {
   private StagedFolders() {}
 
-  /** Folders of staged files that no kept publication names, and runs' notes. */
+  /** Files of the tables that no kept publication names, and runs' notes. */
   static List<String> nobodyNames(Path warehouse) throws IOException {
     List<Publication> kept = new PublicationFiles(warehouse.toString(), new Configuration()).kept();
     TreeSet<String> found = new TreeSet<>();
-    for (String table : List.of("core/fruit", "core/juice")) {
-      try (Stream<Path> folders = Files.list(warehouse.resolve(table))) {
-        folders
-            .map(folder -> folder.getFileName().toString())
-            .filter(name -> name.startsWith("run-"))
-            .filter(name -> kept.stream().noneMatch(publication -> publication.names(name)))
-            .forEach(name -> found.add(table + "/" + name));
+    for (TableContract table : List.of(FruitNight.FRUIT, FruitNight.JUICE, FruitNight.CELLAR)) {
+      List<String> named =
+          kept.stream().flatMap(one -> one.table(table.name()).files().stream()).toList();
+      Path folder = warehouse.resolve(table.layer()).resolve(table.table());
+      try (Stream<Path> files = Files.walk(folder)) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(file -> file.startsWith("part-") && file.endsWith(".parquet"))
+            .filter(file -> named.stream().noneMatch(add -> add.contains(file)))
+            .forEach(file -> found.add(table + "/" + file));
       }
     }
     try (Stream<Path> runs = Files.list(warehouse.resolve("_runs"))) {

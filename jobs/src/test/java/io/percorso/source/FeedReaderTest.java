@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.percorso.config.ConfigReader;
+import io.percorso.table.StorageException;
 import io.percorso.testing.SparkTest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +19,17 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeedReaderTest {
   private static final String COLUMNS = "product_id,name,category\n";
@@ -82,6 +91,50 @@ class FeedReaderTest {
     assertThat(lines(reader.read(config), "_source_file")).hasSameElementsAs(files).hasSize(2);
     assertThat(lines(reader.read(config, files.get(0)::equals), "product_id", "_source_file"))
         .containsExactly("1 | " + files.get(0));
+  }
+
+  @Test
+  void readsTheFilesItListedAndNoneThatComeMeanwhile() throws Exception {
+    write("in/a.csv", COLUMNS + "1,a,x\n");
+
+    FeedRead read =
+        new FeedReader(session)
+            .read(
+                config("format = csv, path = \"" + folder + "/in\""),
+                path -> {
+                  deliver("in/b.csv", COLUMNS + "2,b,x\n");
+                  return true;
+                });
+
+    assertThat(lines(read, "product_id")).containsExactly("1");
+  }
+
+  @Test
+  void readsColumnsThatFoldersAreNamedByBelowEachPathAndFilesNamedLikeGlobs() throws Exception {
+    write("a/category=x/p[1].csv", "product_id,name\n1,a\n");
+    write("b/category=y/p.csv", "product_id,name\n2,b\n");
+    write("b/p.csv", "product_id,name\n3,c\n");
+
+    FeedRead read = read("format = csv, path = [\"%1$s/a\", \"%1$s/b\"]".formatted(folder));
+
+    assertThat(lines(read, "product_id", "category"))
+        .containsExactlyInAnyOrder("1 | x", "2 | y", "3 | null");
+  }
+
+  @Test
+  void passesOverTheFilesThatSparkPassesOver() throws Exception {
+    write("in/a.csv", COLUMNS);
+    write("in/_half.csv", COLUMNS);
+    write("in/b.csv._COPYING_", COLUMNS);
+
+    assertThat(
+            new FeedReader(session)
+                .files(config("format = csv, path = \"" + folder + "/in/*\""))
+                .orElseThrow())
+        .singleElement()
+        .extracting(DeliveredFile::path)
+        .asString()
+        .endsWith("/in/a.csv");
   }
 
   @Test
@@ -153,6 +206,25 @@ class FeedReaderTest {
                         + columns),
                 "name"))
         .containsExactly("Mat");
+  }
+
+  @Test
+  void aTimeOfADatabaseThatNamesNoZoneStaysOne() throws Exception {
+    String url = "jdbc:duckdb:" + folder + "/shop.duckdb";
+    try (Connection shop = DriverManager.getConnection(url);
+        Statement sql = shop.createStatement()) {
+      sql.execute("CREATE TABLE articles (product_id VARCHAR, updated_at TIMESTAMP)");
+      sql.execute("INSERT INTO articles VALUES ('1', '2026-01-10 10:00:00')");
+    }
+
+    FeedRead read =
+        read(
+            "format = jdbc, table = articles, options { url = \"%s\", driver = org.duckdb.DuckDBDriver }"
+                .formatted(url));
+
+    assertThat(read.delivered().schema().apply("updated_at").dataType())
+        .isEqualTo(DataTypes.TimestampNTZType);
+    assertThat(lines(read, "updated_at")).containsExactly("2026-01-10T10:00");
   }
 
   @Test
@@ -301,6 +373,35 @@ class FeedReaderTest {
         .hasMessageNotContaining("a.csv.gz");
   }
 
+  /** Lists its files and lets none be opened. */
+  public static final class LockedFiles extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("locked:///");
+    }
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
+        throws IOException {
+      throw new AccessControlException("no right to read " + file.getName());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet", "orc"})
+  void aFileThatTheStorageRefusesIsNotABrokenOne(String format) throws Exception {
+    session.sparkContext().hadoopConfiguration().set("fs.locked.impl", LockedFiles.class.getName());
+    write("in/p." + format, COLUMNS);
+
+    assertThatThrownBy(
+            () ->
+                read(
+                    "format = %s, path = \"locked:%s/in\", max-corrupt-files = 1"
+                        .formatted(format, folder)))
+        .isInstanceOf(StorageException.class)
+        .hasStackTraceContaining("no right to read p." + format);
+  }
+
   @Test
   void refusesSettingsThatMakeNoSense() {
     assertThatThrownBy(() -> config("columns { prduct_id = sku }, format = csv, path = x"))
@@ -337,6 +438,14 @@ class FeedReaderTest {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content, StandardCharsets.UTF_8);
+  }
+
+  private void deliver(String name, String content) {
+    try {
+      write(name, content);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static byte[] gzip(String content) throws Exception {

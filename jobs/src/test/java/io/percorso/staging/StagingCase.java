@@ -161,6 +161,11 @@ final class StagingCase {
       return lines(links, "identifier", "other_identifier");
     }
 
+    /** The named columns of the links. */
+    List<String> links(String... columns) {
+      return lines(links, columns);
+    }
+
     long count(String name) {
       return counts.getAs(name + "_count");
     }

@@ -63,6 +63,12 @@ class StagingChangeTest {
     assertNightsAddUp(Feeds.WEB_EVENTS, seed);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = 5)
+  void ordersOfNewFilesAloneAreStagedAsIfAllWereRead(long seed) {
+    assertNightsAddUp(Feeds.ORDERS, seed);
+  }
+
   @Test
   void rowThatIsStagedAndThatItsFileDoesNotHaveStopsTheNight() {
     Map<String, String> line = new LinkedHashMap<>();
@@ -274,6 +280,8 @@ class StagingChangeTest {
       int days = file < SETTLED_FILES ? PAST_DAYS : ALL_DAYS;
       if (feed.equals(Feeds.ORDER_LINES)) {
         orderLine(row, random, days);
+      } else if (feed.equals(Feeds.ORDERS)) {
+        order(row, random, days);
       } else {
         webEvent(row, random, days);
       }
@@ -292,6 +300,19 @@ class StagingChangeTest {
     row.put("fulfilment", "ship");
     row.put("updated_at", instant(random, days));
     row.put("ready_at", instant(random, days));
+    row.put("received_at", instant(random, days));
+  }
+
+  /** Few values but the times', so that versions, copies and links of several orders abound. */
+  private static void order(Map<String, String> row, Random random, int days) {
+    int order = random.nextInt(1500);
+    row.put("order_id", "o" + order);
+    row.put("ordered_at", instant(random, days));
+    row.put("sales_channel", "web");
+    row.put("currency", "EUR");
+    row.put("customer_id", one(random, "c" + order % 700, "c" + order % 7, null));
+    row.put("email", "m" + order % 700 + "@example.org");
+    row.put("updated_at", one(random, instant(random, days), null, null));
     row.put("received_at", instant(random, days));
   }
 

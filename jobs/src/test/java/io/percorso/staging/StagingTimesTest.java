@@ -105,6 +105,19 @@ class StagingTimesTest {
   }
 
   @Test
+  void anOrderKnownByItsDateMayArriveOnThatDateThoughItHas25Hours() {
+    var outcome =
+        delivered(Feeds.ORDERS)
+            .with("sales_channel", "store", "currency", "EUR", "received_at", "2025-10-26")
+            .row("order_id", "same date", "ordered_at", "2025-10-26")
+            .row("order_id", "two dates later", "ordered_at", "2025-10-28")
+            .staged();
+
+    assertThat(outcome.staged("order_id")).containsExactly("same date");
+    assertThat(outcome.quarantined("reason")).containsExactly("out_of_range");
+  }
+
+  @Test
   void readsCostDatesInTheBusinessZoneAndHoldsTheNextOne() {
     var outcome =
         delivered(Feeds.MARKETING_COSTS)

@@ -1,0 +1,50 @@
+package io.percorso.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.percorso.run.Publication;
+import io.percorso.run.Runs;
+import io.percorso.table.ParquetWarehouse;
+import io.percorso.testing.SparkTest;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ViewsTest {
+  @TempDir Path folder;
+
+  @Test
+  void theLedgerOfAParquetWarehouseIsRead() {
+    SparkSession spark = SparkTest.session();
+    ParquetWarehouse warehouse = new ParquetWarehouse(spark, folder.toString());
+    for (String run : List.of("one", "two")) {
+      warehouse.append(
+          Runs.CONTRACT,
+          List.of(
+              RowFactory.create(
+                  run,
+                  "nightly",
+                  Date.valueOf("2026-01-01"),
+                  "failed",
+                  null,
+                  null,
+                  1.0,
+                  new Timestamp(0),
+                  new Timestamp(1))),
+          Optional.empty());
+    }
+    Publication none =
+        new Publication(1, "one", "2026-01-01", "2026-01-02T00:00:00Z", "", List.of());
+    Views.create(spark, warehouse, none, "SELECT run_id FROM ops.runs");
+    assertThat(
+            spark.sql("SELECT run_id FROM ops.runs ORDER BY 1").collectAsList().stream()
+                .map(row -> row.getString(0)))
+        .containsExactly("one", "two");
+  }
+}
