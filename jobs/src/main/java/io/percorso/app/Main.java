@@ -8,6 +8,7 @@ import io.percorso.run.UnknownJobException;
 import io.percorso.source.SourceException;
 import io.percorso.source.SourceNotReadyException;
 import io.percorso.source.UnreadableSourceException;
+import io.percorso.table.ReleaseException;
 import io.percorso.table.StorageException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -177,6 +178,7 @@ public final class Main implements Runnable {
     if (error instanceof ConfigProblemsException
         || error instanceof SourceException
         || error instanceof MissingInputException
+        || error instanceof ReleaseException
         || error instanceof UnknownJobException
         || error instanceof UsageException) {
       return ExitCode.CONFIGURATION;

@@ -70,8 +70,8 @@ final class Views {
 
   private String published(Publication.PublishedTable table) {
     return warehouse.format().equals("delta")
-        ? "delta.`%s@v%s`".formatted(table.path(), table.version())
-        : "parquet.`%s/%s`".formatted(table.path(), table.version());
+        ? "delta." + quoted("%s@v%s".formatted(table.path(), table.version()))
+        : "parquet." + quoted("%s/%s".formatted(table.path(), table.version()));
   }
 
   private String ledger(TableContract contract) {
@@ -79,10 +79,15 @@ final class Views {
     if (!exists(location)) {
       return nothing(contract);
     }
-    // Spark reads no folder of folders as Parquet; a pattern names those that the entries lie in.
+    // Spark reads no folder of folders as Parquet; a pattern names those that the entries lie in,
+    // of which another release's may lack a column.
     return warehouse.format().equals("delta")
-        ? "delta.`%s`".formatted(location)
-        : "parquet.`%s/entry-*`".formatted(location);
+        ? "delta." + quoted(location)
+        : "parquet." + quoted(location + "/entry-*") + " WITH (mergeSchema = true)";
+  }
+
+  private static String quoted(String name) {
+    return '`' + name.replace("`", "``") + '`';
   }
 
   /** Of a table that no run has had anything to write to. */

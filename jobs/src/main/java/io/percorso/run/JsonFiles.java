@@ -2,6 +2,7 @@ package io.percorso.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.percorso.table.ReleaseException;
 import io.percorso.table.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -79,6 +80,21 @@ final class JsonFiles {
     } catch (IOException e) {
       throw new StorageException(file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The content of a file that was put as a whole; empty where it is not there.
+   *
+   * @throws ReleaseException where it is none of these
+   */
+  <T> Optional<T> readWhole(String name, Class<T> type) {
+    Optional<T> content = read(name, type);
+    if (content.isEmpty() && names().contains(name)) {
+      throw new ReleaseException(
+          "%s is damaged, or another release wrote it. Use that release, bring the file back, or move the warehouse away and rebuild."
+              .formatted(new Path(folder, name)));
+    }
+    return content;
   }
 
   /** The names of all files and folders in it, sorted. */

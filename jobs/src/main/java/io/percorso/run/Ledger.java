@@ -37,6 +37,17 @@ final class Ledger {
     this.warehouse = warehouse;
   }
 
+  /** Another release may have begun the tables. */
+  void migrate() {
+    SideBySide.each(
+        spark,
+        TABLES,
+        table -> {
+          warehouse.migrate(table);
+          return table;
+        });
+  }
+
   /** The row that makes a set of versions what readers see; the same again changes nothing. */
   void publish(Publication publication) {
     warehouse.append(

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Row;
@@ -82,6 +83,7 @@ public final class Night {
             }
             requireSound(checks.rest(), checked);
           }
+          folder.checked(checked);
           return publish(date, folder, lock, seconds);
         });
   }
@@ -150,6 +152,9 @@ public final class Night {
   }
 
   private Recovered recover(WarehouseLock lock, boolean withShared) {
+    if (publisher.newest().filter(newest -> graph.rules().equals(newest.rules())).isEmpty()) {
+      ledger.migrate();
+    }
     Recovered recovered = publisher.recover(lock, withShared);
     recovered
         .completed()
@@ -164,31 +169,36 @@ public final class Night {
     return recovered;
   }
 
-  private void completed(RunFolder.Attempt attempt) {
-    told(
-        attempt,
-        "published",
-        "it ended after it had decided to publish; the next run completed it, and its checks are not told");
+  private void completed(RunFolder folder) {
+    ledger.ended(
+        ended(
+            folder.attempt(),
+            "published",
+            "it ended after it had decided to publish; the next run completed it"),
+        staged(folder),
+        folder.checked());
+    folder.delete();
   }
 
   /** A run that was killed cannot say so itself. */
   private void aborted(RunFolder.Attempt attempt) {
     progress.note("removed what run " + attempt.runId() + " had staged and not published");
-    told(attempt, "aborted", "it ended before it had published; what it had staged is removed");
-  }
-
-  private void told(RunFolder.Attempt attempt, String status, String message) {
     ledger.ended(
         ended(
-            attempt.command(),
-            new RunDate(LocalDate.parse(attempt.runDate()), ZoneOffset.UTC),
-            attempt.runId(),
-            Instant.parse(attempt.startedAt()),
-            status,
-            publisher.newest(),
-            message),
+            attempt, "aborted", "it ended before it had published; what it had staged is removed"),
         List.of(),
         List.of());
+  }
+
+  private Row ended(RunFolder.Attempt attempt, String status, String message) {
+    return ended(
+        attempt.command(),
+        new RunDate(LocalDate.parse(attempt.runDate()), ZoneOffset.UTC),
+        attempt.runId(),
+        Instant.parse(attempt.startedAt()),
+        status,
+        publisher.newest(),
+        message);
   }
 
   private interface Body {
@@ -207,6 +217,9 @@ public final class Night {
             ended(command, date, runId, started, result.status(), result.publication(), null),
             result.status().equals("staged") ? List.of() : result.tables(),
             checked);
+        if (result.status().equals("published")) {
+          folders(runId).forEach(RunFolder::delete);
+        }
         return result;
       } catch (FSError e) {
         StorageException full = new StorageException("storage failed: " + e.getMessage(), e);
@@ -235,8 +248,7 @@ public final class Night {
           checked);
       if (!(why instanceof LockedException)) {
         // Else the folder may be that of whoever has the lock now, under the same run id.
-        RunFolder.all(root, hadoop).stream()
-            .filter(folder -> folder.attempt().runId().equals(runId))
+        folders(runId)
             .filter(folder -> !folder.attempt().isShared())
             .forEach(folder -> folder.tell("failed"));
       }
@@ -369,8 +381,7 @@ public final class Night {
 
   private RunResult publish(
       RunDate date, RunFolder folder, WarehouseLock lock, Map<String, Double> seconds) {
-    List<StagedTable> staged =
-        graph.tables().stream().flatMap(table -> folder.staged(table).stream()).toList();
+    List<StagedTable> staged = staged(folder);
     spark.sparkContext().setJobDescription("publish " + date.date());
     Published published = publisher.publish(date, folder, lock);
     progress.published(published.publication(), published.isNew());
@@ -380,6 +391,15 @@ public final class Night {
         Optional.of(published.publication()),
         staged,
         seconds);
+  }
+
+  private List<StagedTable> staged(RunFolder folder) {
+    return graph.tables().stream().flatMap(table -> folder.staged(table).stream()).toList();
+  }
+
+  private Stream<RunFolder> folders(String runId) {
+    return RunFolder.all(root, hadoop).stream()
+        .filter(folder -> folder.attempt().runId().equals(runId));
   }
 
   private RunFolder folder(String runId, String command, RunDate date) {

@@ -27,13 +27,13 @@ public final class PublicationFiles {
     List<String> finished = finished();
     return finished.isEmpty()
         ? Optional.empty()
-        : files.read(finished.get(finished.size() - 1), Publication.class);
+        : files.readWhole(finished.get(finished.size() - 1), Publication.class);
   }
 
   /** The publications that are kept, oldest first. */
   public List<Publication> kept() {
     return finished().stream()
-        .flatMap(name -> files.read(name, Publication.class).stream())
+        .flatMap(name -> files.readWhole(name, Publication.class).stream())
         .toList();
   }
 

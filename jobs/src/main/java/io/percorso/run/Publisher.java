@@ -69,12 +69,11 @@ final class Publisher {
     Optional<Publication> intended = intended();
     intended.ifPresent(publication -> complete(publication, lock));
     Optional<Publication> newest = newest();
-    List<RunFolder.Attempt> published = new ArrayList<>();
+    List<RunFolder> published = new ArrayList<>();
     List<Discarded> discarded = new ArrayList<>();
     for (RunFolder folder : RunFolder.all(root, hadoop)) {
       if (newest.map(n -> n.names(folder.attempt().folder())).orElse(false)) {
-        folder.delete();
-        published.add(folder.attempt());
+        published.add(folder);
       } else if (withShared || !folder.attempt().isShared()) {
         lock.requireHeld();
         boolean isTold = folder.isTold();
@@ -110,18 +109,19 @@ final class Publisher {
    * What a recovery did.
    *
    * @param completed the publication that was begun; empty: none was
-   * @param published the attempts that are published and ended before they could say so
+   * @param published what is left of attempts that are published and ended before they could say so
    * @param discarded the attempts whose staged tables were removed
    */
   record Recovered(
-      Optional<Publication> completed,
-      List<RunFolder.Attempt> published,
-      List<Discarded> discarded) {}
+      Optional<Publication> completed, List<RunFolder> published, List<Discarded> discarded) {}
 
   /** An attempt that was removed, and whether the ledger knows how it ended. */
   record Discarded(RunFolder.Attempt attempt, boolean isTold) {}
 
-  /** Publishes, or finds that readers see the same content for the same date already. */
+  /**
+   * Publishes, or finds that readers see the same content for the same date already. The folder of
+   * a run that published stays until the ledger knows of it.
+   */
   Published publish(RunDate date, RunFolder folder, WarehouseLock lock) {
     Optional<Publication> newest = newest();
     Publication next = next(date, folder, newest);
@@ -142,7 +142,6 @@ final class Publisher {
     FaultPoint.reach("after-intent");
     requireDecided(next, lock);
     complete(next, lock);
-    folder.delete();
     return new Published(next, true);
   }
 

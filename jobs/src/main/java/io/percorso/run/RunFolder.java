@@ -1,6 +1,7 @@
 package io.percorso.run;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.percorso.quality.QualityResult;
 import io.percorso.table.StagedTable;
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
@@ -17,6 +18,8 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class RunFolder {
   private static final String ATTEMPT = "attempt.json";
+
+  private static final String CHECKED = "checked.json";
 
   /** There once the ledger knows how the run ended. */
   private static final String TOLD = "told.json";
@@ -134,6 +137,18 @@ final class RunFolder {
   /** Empty where the job has not ended, or failed. */
   Optional<Sound> soundness(Job job) {
     return files.read(soundnessOf(job), Sound.class);
+  }
+
+  /** What the checks of a run found that goes on to publish. */
+  private record Checked(List<QualityResult> results) {}
+
+  void checked(List<QualityResult> results) {
+    files.put(CHECKED, new Checked(results));
+  }
+
+  /** Empty where the jobs of the run told theirs one by one. */
+  List<QualityResult> checked() {
+    return files.read(CHECKED, Checked.class).map(Checked::results).orElse(List.of());
   }
 
   private static String soundnessOf(Job job) {

@@ -18,6 +18,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.storage.LogStore;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -72,6 +74,14 @@ final class DeltaLogFiles {
                 LongStream.rangeClosed(Math.max(0, newest - versions + 1), newest)
                     .boxed()
                     .flatMap(version -> actions(version).stream()));
+  }
+
+  /** The columns of the newest version. */
+  StructType schema() {
+    Engine engine = DefaultEngine.create(hadoop);
+    return (StructType)
+        DataType.fromJson(
+            Table.forPath(engine, table).getLatestSnapshot(engine).getMetadata().getSchemaString());
   }
 
   /** The newest version; empty where the table was never written. */

@@ -460,6 +460,23 @@ public final class DeltaWarehouse implements Warehouse {
   }
 
   @Override
+  public void migrate(TableContract contract) {
+    DeltaLogFiles log = new DeltaLogFiles(spark, location(contract));
+    Optional<Long> newest = log.newest();
+    if (newest.isPresent()) {
+      StructType there = log.schema();
+      StructType migrated = SchemaMigration.of(contract, there, location(contract));
+      if (!migrated.equals(there)) {
+        log.put(
+            newest.get() + 1,
+            List.of(
+                commitInfo("Append", "columns of another release"),
+                metadata(contract, migrated, Map.of()).json()));
+      }
+    }
+  }
+
+  @Override
   public void discard(TableContract contract, String folder) {
     Path path = new Path(location(contract), folder);
     try {

@@ -66,6 +66,13 @@ public interface Warehouse {
    */
   void append(TableContract contract, List<Row> rows, Optional<Long> entry);
 
+  /**
+   * Gives a table that only grows, and that another release began, the columns of this one.
+   *
+   * @throws ReleaseException where that cannot be
+   */
+  void migrate(TableContract contract);
+
   /** Removes what was staged in a folder and never committed. */
   void discard(TableContract contract, String folder);
 

@@ -11,6 +11,7 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -39,12 +40,17 @@ class ViewsTest {
                   new Timestamp(1))),
           Optional.empty());
     }
+    // As another release wrote it, without when it ended.
+    spark
+        .sql("SELECT 'old' AS run_id, 'published' AS status")
+        .write()
+        .parquet(warehouse.location(Runs.CONTRACT) + "/entry-old");
     Publication none =
         new Publication(1, "one", "2026-01-01", "2026-01-02T00:00:00Z", "", List.of());
     Views.create(spark, warehouse, none, "SELECT run_id FROM ops.runs");
     assertThat(
-            spark.sql("SELECT run_id FROM ops.runs ORDER BY 1").collectAsList().stream()
-                .map(row -> row.getString(0)))
-        .containsExactly("one", "two");
+            spark.sql("SELECT run_id, ended_at IS NULL FROM ops.runs ORDER BY 1").collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[old,true]", "[one,false]", "[two,false]");
   }
 }

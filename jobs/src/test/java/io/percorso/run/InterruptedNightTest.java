@@ -3,13 +3,17 @@ package io.percorso.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.percorso.table.ReleaseException;
 import io.percorso.testing.Child;
 import io.percorso.testing.SparkTest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -95,6 +99,10 @@ class InterruptedNightTest {
     assertThat(kilograms(newest())).containsOnly(2L);
     assertThat(litres(newest())).containsOnly(20L);
     assertThat(endings()).containsExactlyInAnyOrder("night-1 published", "night-2 published");
+    assertThat(perRun("quality_results"))
+        .hasSize(2)
+        .allSatisfy((run, results) -> assertThat(results).isPositive());
+    assertThat(perRun("run_tables")).isEqualTo(Map.of("night-1", 3L, "night-2", 3L));
     assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
   }
 
@@ -106,6 +114,17 @@ class InterruptedNightTest {
     assertThat(newest().number()).isEqualTo(1);
     assertThat(kilograms(newest())).containsOnly(1L);
     assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
+  }
+
+  @Test
+  void aPublicationThatCannotBeReadIsNotTakenForNone() throws Exception {
+    publish("night-1", FIRST, 1, Clock.systemUTC());
+    Path file = warehouse.resolve("_publications/00000000000000000001.json");
+    Files.writeString(file, Files.readString(file).replace("\"number\"", "\"nummer\""));
+    Files.delete(warehouse.resolve("_publications/.00000000000000000001.json.crc"));
+    assertThatThrownBy(() -> publish("night-2", SECOND, 2, Clock.systemUTC()))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("00000000000000000001.json is damaged, or another release wrote it");
   }
 
   @Test
@@ -188,6 +207,18 @@ class InterruptedNightTest {
         .stream()
         .map(row -> row.getString(0))
         .toList();
+  }
+
+  private Map<String, Long> perRun(String table) {
+    return SparkTest.session()
+        .read()
+        .format("delta")
+        .load(warehouse + "/ops/" + table)
+        .groupBy("run_id")
+        .count()
+        .collectAsList()
+        .stream()
+        .collect(Collectors.toMap(row -> row.getString(0), row -> row.getLong(1)));
   }
 
   private static List<Long> values(Dataset<Row> rows, String column) {

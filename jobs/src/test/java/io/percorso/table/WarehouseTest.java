@@ -190,6 +190,83 @@ class WarehouseTest {
         .containsExactlyInAnyOrder("apple", "pear");
   }
 
+  @Test
+  void aTableThatAnotherReleaseBeganGetsTheColumnsOfThisOne() {
+    Warehouse warehouse = Format.DELTA.at(root);
+    warehouse.append(FRUIT, fruit("apple").collectAsList(), Optional.of(0L));
+    TableContract now =
+        TableContract.table("core", "fruit")
+            .grain("one row per fruit")
+            .key("fruit_id")
+            .required("fruit_id", StringType, "the fruit")
+            .required("picked_date", DateType, "the day")
+            .build();
+    warehouse.migrate(now);
+    warehouse.migrate(now);
+    Dataset<Row> pear = table(now).row("fruit_id", "pear", "picked_date", "2026-01-01").dataset();
+    warehouse.append(now, pear.collectAsList(), Optional.of(1L));
+    Dataset<Row> rows = SparkTest.session().read().format("delta").load(warehouse.location(FRUIT));
+    assertTable(rows)
+        .columns("fruit_id", "picked_date", "weight_grams")
+        .containsExactlyInAnyOrder("apple | - | 7", "pear | 2026-01-01 | -");
+    assertTable(rows.where("picked_date IS NULL")).columns("fruit_id").containsExactly("apple");
+    assertThat(new DeltaLogFiles(SparkTest.session(), warehouse.location(FRUIT)).newest())
+        .contains(2L);
+  }
+
+  @Test
+  void aColumnThatHasAnotherTypeNowIsRefusedWithWhatToDo() {
+    Warehouse warehouse = Format.DELTA.at(root);
+    warehouse.append(FRUIT, fruit("apple").collectAsList(), Optional.of(0L));
+    TableContract now =
+        TableContract.table("core", "fruit")
+            .grain("one row per fruit")
+            .key("fruit_id")
+            .required("fruit_id", StringType, "the fruit")
+            .optional("weight_grams", StringType, "grams")
+            .build();
+    assertThatThrownBy(() -> warehouse.migrate(now))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("core.fruit at ")
+        .hasMessageContaining("its column weight_grams is bigint, and string here")
+        .hasMessageContaining("move the folder away");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Format.class)
+  void aPublishedTableOfAnotherReleaseIsReadAsItWasAndItsNextVersionHasTheColumnsOfThisOne(
+      Format format) {
+    Warehouse warehouse = format.at(root);
+    NextVersion before =
+        next(warehouse, Optional.empty(), warehouse.stage(FRUIT, fruit("apple"), "a"), 1);
+    warehouse.commit(FRUIT, before);
+    TableContract now =
+        TableContract.table("core", "fruit")
+            .grain("one row per fruit")
+            .key("fruit_id")
+            .required("fruit_id", StringType, "the fruit")
+            .required("weight_grams", StringType, "in words")
+            .build();
+    Dataset<Row> pear = table(now).row("fruit_id", "pear", "weight_grams", "seven").dataset();
+    StagedTable staged = warehouse.stage(now, pear, "b");
+    NextVersion after =
+        new NextVersion(
+            warehouse.versionAfter(Optional.of(before.version()), staged),
+            before.files(),
+            staged.files(),
+            true,
+            2,
+            "publication 2");
+    warehouse.commit(now, after);
+    assertTable(committed(format, before))
+        .columns("fruit_id", "weight_grams", "labels")
+        .containsExactly("apple | 7 | {a=apple}");
+    assertThat(committed(format, after).columns()).containsExactly("fruit_id", "weight_grams");
+    assertTable(committed(format, after))
+        .columns("fruit_id", "weight_grams")
+        .containsExactly("pear | seven");
+  }
+
   @ParameterizedTest
   @EnumSource(Format.class)
   void emptyTablesAreCommittedAndRead(Format format) {
