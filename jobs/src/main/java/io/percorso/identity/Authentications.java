@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.min_by;
 
 import io.percorso.source.Feed;
+import io.percorso.source.Feeds;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,9 +21,15 @@ public final class Authentications {
    * One row per authenticating row of the feeds: anonymous_id, authenticated_at, source_key (the
    * feed and the row's key), person_id.
    *
-   * @param staged the rows that may authenticate
+   * @param contacts the staged rows of {@link ContactPersons#FEEDS}
+   * @param webEvents staged; one of a bot, or without consent, authenticates nothing
    */
-  public static Dataset<Row> from(Map<Feed, Dataset<Row>> staged, Dataset<Row> personIdentifiers) {
+  public static Dataset<Row> from(
+      Map<Feed, Dataset<Row>> contacts, Dataset<Row> webEvents, Dataset<Row> personIdentifiers) {
+    Map<Feed, Dataset<Row>> staged = new LinkedHashMap<>(contacts);
+    staged.put(
+        Feeds.WEB_EVENTS,
+        webEvents.where("NOT is_excluded AND (customer_id IS NOT NULL OR email IS NOT NULL)"));
     Dataset<Row> bearers = ContactPersons.bearers(staged).where("anonymous_id IS NOT NULL");
     return ContactPersons.strong(bearers, personIdentifiers)
         .groupBy(

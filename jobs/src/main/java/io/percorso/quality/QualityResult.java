@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of one check.
  *
- * @param check contract, reconciliation, volume, freshness or recomputed
+ * @param check which, as {@link QualityResults#CONTRACT} lists them
  * @param subject the table or feed
  * @param measured what was found, in the check's unit; null: nothing to measure
  * @param bound what it was held against; null: none

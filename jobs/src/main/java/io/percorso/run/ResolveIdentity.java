@@ -87,7 +87,8 @@ final class ResolveIdentity implements Job {
             AliasHistory.from(identity.links(), settings.businessZone()),
             CookieAssignments.CONTRACT,
             CookieIntervals.from(
-                authentications(tables, identifiers),
+                Authentications.from(
+                    contacts(tables), tables.read(StagedFeeds.of(Feeds.WEB_EVENTS)), identifiers),
                 tables.written(Persons.CONTRACT),
                 settings.identity())));
     identity.release();
@@ -102,16 +103,6 @@ final class ResolveIdentity implements Job {
     IdentifierKind kind = IdentifierKind.valueOf(raw.namespace().toUpperCase(Locale.ROOT));
     return Optional.ofNullable(settings.staging().identifiers().normalised(kind, raw.value()))
         .map(value -> Identifiers.rank(raw.namespace()) + settings.pseudonyms().of(value));
-  }
-
-  private static Dataset<Row> authentications(JobTables tables, Dataset<Row> identifiers) {
-    Map<Feed, Dataset<Row>> bearers = contacts(tables);
-    bearers.put(
-        Feeds.WEB_EVENTS,
-        tables
-            .read(StagedFeeds.of(Feeds.WEB_EVENTS))
-            .where("NOT is_excluded AND (customer_id IS NOT NULL OR email IS NOT NULL)"));
-    return Authentications.from(bearers, identifiers);
   }
 
   private static Map<Feed, Dataset<Row>> contacts(JobTables tables) {

@@ -18,12 +18,15 @@ import io.percorso.staging.StagedFeeds;
 import io.percorso.table.RowChange;
 import io.percorso.table.SideBySide;
 import io.percorso.table.TableContract;
+import io.percorso.touchpoint.UnknownWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -104,7 +107,7 @@ final class StageFeeds implements Job {
         });
     all.forEach(parts -> parts.release().run());
     List<QualityResult> results = new ArrayList<>(all.stream().map(Parts::read).toList());
-    results.addAll(volumes(tables, run));
+    results.addAll(checked(tables, run));
     return results;
   }
 
@@ -145,14 +148,28 @@ final class StageFeeds implements Job {
     return earlier;
   }
 
-  private List<QualityResult> volumes(JobTables tables, RunContext run) {
-    Map<Feed, Dataset<Row>> delivered = new LinkedHashMap<>();
+  private List<QualityResult> checked(JobTables tables, RunContext run) {
+    List<Supplier<List<QualityResult>>> checks =
+        List.of(
+            () -> volumes(written(tables, FeedVolumes::areOf), run.date()),
+            () -> WordChecks.of(written(tables, UnknownWords::canBeIn)));
+    return SideBySide.each(run.spark(), checks, Supplier::get).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private Map<Feed, Dataset<Row>> written(JobTables tables, Predicate<Feed> which) {
+    Map<Feed, Dataset<Row>> written = new LinkedHashMap<>();
     Feeds.ALL.stream()
-        .filter(feed -> settings.feeds().containsKey(feed) && FeedVolumes.areOf(feed))
-        .forEach(feed -> delivered.put(feed, tables.written(StagedFeeds.of(feed))));
-    return delivered.isEmpty()
+        .filter(feed -> settings.feeds().containsKey(feed) && which.test(feed))
+        .forEach(feed -> written.put(feed, tables.written(StagedFeeds.of(feed))));
+    return written;
+  }
+
+  private List<QualityResult> volumes(Map<Feed, Dataset<Row>> staged, RunDate date) {
+    return staged.isEmpty()
         ? List.of()
-        : FeedVolumes.judged(counted(delivered, run.date()), run.date(), settings.quality());
+        : FeedVolumes.judged(counted(staged, date), date, settings.quality());
   }
 
   /** How old the newest row of a feed is that has none of late, only its whole table tells. */

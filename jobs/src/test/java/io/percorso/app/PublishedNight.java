@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.io.FileUtils;
 
 /** A simulated shop and its published night, made once and read by all tests that need one. */
 final class PublishedNight {
@@ -30,6 +31,8 @@ final class PublishedNight {
   private PublishedNight() {
     try {
       folder = Files.createTempDirectory("percorso-night");
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> FileUtils.deleteQuietly(folder.toFile())));
       Simulation.write(SparkTest.session(), SHOP, feeds());
       result =
           nightlyWith(1, feeds(), warehouse(), DATE.toString(), "--set", "warehouse.views=shop_");
@@ -76,6 +79,7 @@ final class PublishedNight {
   static JsonNode nightly(Path feeds, Path warehouse, String date, String... more)
       throws IOException {
     Path file = Files.createTempFile("percorso-result", ".json");
+    file.toFile().deleteOnExit();
     List<String> args = new ArrayList<>(arguments(feeds, warehouse, date));
     args.addAll(List.of("--result-file", file.toString()));
     args.addAll(List.of(more));

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigReaderTest {
   private enum Colour {
@@ -88,9 +92,9 @@ class ConfigReaderTest {
   }
 
   @Test
-  void tellsTheFileAndTheLine() throws java.io.IOException {
-    var file = java.nio.file.Files.createTempFile("percorso", ".conf");
-    java.nio.file.Files.writeString(file, "percorso {\n  a = 1\n  gap = soon\n}\n");
+  void tellsTheFileAndTheLine(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("percorso.conf");
+    Files.writeString(file, "percorso {\n  a = 1\n  gap = soon\n}\n");
     ConfigReader reader = ConfigReader.of(ConfigFactory.parseFile(file.toFile()), "percorso");
     reader.integer("a", 0, 1);
     reader.duration("gap", Duration.ZERO);

@@ -117,15 +117,22 @@ class ContactPersonsTest {
   }
 
   @Test
-  void onlyRowsWithACookieAndAKnownPersonAuthenticate() {
+  void onlyRowsWithACookieAndAKnownPersonAuthenticateAndNoBots() {
     Dataset<Row> orders =
         table(ORDERS)
             .row("order_id", "o1", "customer_id", "a", "anonymous_id", "c")
             .row("order_id", "o2", "customer_id", "a")
             .row("order_id", "o3", "anonymous_id", "c")
             .dataset();
-    assertTable(Authentications.from(Map.of(Feeds.ORDERS, orders), identifiers()))
+    Dataset<Row> events =
+        table(StagedFeeds.of(Feeds.WEB_EVENTS))
+            .with("occurred_at", "2026-01-01T00:00:00Z", "anonymous_id", "c", "email", "y")
+            .row("event_id", "e1")
+            .row("event_id", "bot", "is_excluded", true)
+            .row("event_id", "e3", "email", null)
+            .dataset();
+    assertTable(Authentications.from(Map.of(Feeds.ORDERS, orders), events, identifiers()))
         .columns("anonymous_id", "source_key", "person_id")
-        .containsExactly("c | orders/o1 | 1a");
+        .containsExactlyInAnyOrder("c | orders/o1 | 1a", "c | web_events/e1 | 3y");
   }
 }

@@ -28,6 +28,7 @@ public record Child(Process process, Path log) {
             main.getName()));
     command.addAll(arguments);
     Path log = Files.createTempFile("percorso-child", ".log");
+    log.toFile().deleteOnExit();
     return new Child(
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
         log);
@@ -44,10 +45,10 @@ public record Child(Process process, Path log) {
   }
 
   /** How it ended. */
-  public int code() throws InterruptedException {
+  public int code() throws IOException, InterruptedException {
     if (!process.waitFor(3, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new AssertionError("A process did not end; see " + log);
+      throw new AssertionError("A process did not end:\n" + written());
     }
     return process.exitValue();
   }
