@@ -53,12 +53,13 @@ final class WordChecks {
   private static String told(Row column) {
     Row most = column.getAs("most_frequent");
     String word = Objects.requireNonNull(TextScrubber.text(most.<String>getAs("word")));
-    return "%,d rows have an unknown %s and count as other, of %,d kinds; %,d rows have \"%s\""
+    long others = column.<Long>getAs("word_count") - 1;
+    return "%,d rows have an unknown %s and count as other: \"%s\" on %,d of them%s"
         .formatted(
             column.<Long>getAs("row_count"),
             column.<String>getAs("column_name"),
-            column.<Long>getAs("word_count"),
+            word.substring(0, Math.min(word.length(), MOST_SHOWN)),
             most.<Long>getAs("row_count"),
-            word.substring(0, Math.min(word.length(), MOST_SHOWN)));
+            others == 0 ? "" : ", and %,d rarer words".formatted(others));
   }
 }

@@ -37,6 +37,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -87,12 +88,15 @@ public final class FeedReader {
 
   /**
    * The files of a feed that is made of nothing but the rows of its files, each row for itself;
-   * empty: it comes from a table or a query, or a file would be read twice.
+   * empty: it comes from a table or a query, a column looks at other rows, or a file would be read
+   * twice.
    */
   public Optional<List<DeliveredFile>> files(FeedConfig config) {
     List<DeliveredFile> files = new ArrayList<>();
     for (SourceConfig source : config.sources()) {
-      if (!source.location().format().isFiles() || source.query().isPresent()) {
+      if (!source.location().format().isFiles()
+          || source.query().isPresent()
+          || source.columns().values().stream().anyMatch(this::looksAtOtherRows)) {
         return Optional.empty();
       }
       files.addAll(
@@ -101,6 +105,19 @@ public final class FeedReader {
     boolean areDistinct =
         files.stream().map(DeliveredFile::path).distinct().count() == files.size();
     return areDistinct ? Optional.of(List.copyOf(files)) : Optional.empty();
+  }
+
+  private boolean looksAtOtherRows(String expression) {
+    try {
+      return session
+          .sessionState()
+          .sqlParser()
+          .parseExpression(expression)
+          .exists(part -> part instanceof WindowExpression);
+    } catch (Exception e) {
+      // No expression: whoever reads the feed says so, with its place.
+      return false;
+    }
   }
 
   private DeliveredFiles files(TableLocation location, Predicate<String> isRead) {

@@ -40,11 +40,11 @@ class ViewsTest {
                   new Timestamp(1))),
           Optional.empty());
     }
-    // As another release wrote it, without when it ended.
+    // As another release wrote it, without when it ended; the first that is looked into.
     spark
         .sql("SELECT 'old' AS run_id, 'published' AS status")
         .write()
-        .parquet(warehouse.location(Runs.CONTRACT) + "/entry-old");
+        .parquet(warehouse.location(Runs.CONTRACT) + "/entry--old");
     Publication none =
         new Publication(1, "one", "2026-01-01", "2026-01-02T00:00:00Z", "", List.of());
     Views.create(spark, warehouse, none, "SELECT run_id FROM ops.runs");

@@ -15,10 +15,9 @@ class WordChecksTest {
         .isEqualTo("PASSED 0.0 every activity and channel is a known one");
     assertThat(results("mail of ana.maria.garcia.fernandez@example.org", "fax"))
         .isEqualTo(
-            "WARNED 2.0 1 rows have an unknown activity and count as other, of 1 kinds;"
-                + " 1 rows have \"mail of [email]\";"
-                + " 1 rows have an unknown channel and count as other, of 1 kinds;"
-                + " 1 rows have \"fax\"");
+            "WARNED 2.0 1 rows have an unknown activity and count as other:"
+                + " \"mail of [email]\" on 1 of them;"
+                + " 1 rows have an unknown channel and count as other: \"fax\" on 1 of them");
   }
 
   private static String results(String activity, String channel) {

@@ -94,6 +94,16 @@ class FeedReaderTest {
   }
 
   @Test
+  void isReadAsAWholeWhereAColumnLooksAtOtherRows() throws Exception {
+    write("in/a.csv", COLUMNS + "1,a,x\n");
+    String place = "format = csv, path = \"" + folder + "/in\", columns { category = \"%s\" }";
+    FeedReader reader = new FeedReader(session);
+    String window = "1 + lag(product_id) over (order by product_id)";
+    assertThat(reader.files(config(place.formatted(window)))).isEmpty();
+    assertThat(reader.files(config(place.formatted("'lag() over ()'")))).isPresent();
+  }
+
+  @Test
   void readsTheFilesItListedAndNoneThatComeMeanwhile() throws Exception {
     write("in/a.csv", COLUMNS + "1,a,x\n");
 
