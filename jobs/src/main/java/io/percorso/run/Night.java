@@ -217,9 +217,11 @@ public final class Night {
             ended(command, date, runId, started, result.status(), result.publication(), null),
             result.status().equals("staged") ? List.of() : result.tables(),
             checked);
-        if (result.status().equals("published")) {
-          folders(runId).forEach(RunFolder::delete);
-        }
+        // Whoever has the lock by now may have begun the same run id anew.
+        folders(runId)
+            .filter(
+                folder -> result.publication().filter(p -> p.isOf(folder.attempt())).isPresent())
+            .forEach(RunFolder::delete);
         return result;
       } catch (FSError e) {
         StorageException full = new StorageException("storage failed: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package io.percorso.run;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.percorso.table.TableContract;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,11 +61,10 @@ public record Publication(
     return tables.stream().filter(table -> table.table().equals(name)).findFirst();
   }
 
-  /** Whether a table has files in a folder. */
-  boolean names(String folder) {
-    return tables.stream()
-        .flatMap(table -> table.files().stream())
-        .anyMatch(file -> file.contains(folder));
+  /** Whether it is what an attempt published, be it that no table changed by it. */
+  boolean isOf(RunFolder.Attempt attempt) {
+    return runId.equals(attempt.runId())
+        && !Instant.parse(publishedAt).isBefore(Instant.parse(attempt.startedAt()));
   }
 
   /** In words that no other publication has. */

@@ -72,7 +72,7 @@ final class Publisher {
     List<RunFolder> published = new ArrayList<>();
     List<Discarded> discarded = new ArrayList<>();
     for (RunFolder folder : RunFolder.all(root, hadoop)) {
-      if (newest.map(n -> n.names(folder.attempt().folder())).orElse(false)) {
+      if (newest.filter(n -> n.isOf(folder.attempt())).isPresent()) {
         published.add(folder);
       } else if (withShared || !folder.attempt().isShared()) {
         lock.requireHeld();

@@ -38,6 +38,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -114,7 +115,7 @@ public final class FeedReader {
           .sqlParser()
           .parseExpression(expression)
           .exists(part -> part instanceof WindowExpression);
-    } catch (Exception e) {
+    } catch (ParseException e) {
       // No expression: whoever reads the feed says so, with its place.
       return false;
     }

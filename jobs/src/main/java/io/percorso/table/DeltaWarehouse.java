@@ -466,12 +466,15 @@ public final class DeltaWarehouse implements Warehouse {
     if (newest.isPresent()) {
       StructType there = log.schema();
       StructType migrated = SchemaMigration.of(contract, there, location(contract));
-      if (!migrated.equals(there)) {
-        log.put(
-            newest.get() + 1,
-            List.of(
-                commitInfo("Append", "columns of another release"),
-                metadata(contract, migrated, Map.of()).json()));
+      boolean isPut =
+          migrated.equals(there)
+              || log.put(
+                  newest.get() + 1,
+                  List.of(
+                      commitInfo("Append", "columns of another release"),
+                      metadata(contract, migrated, Map.of()).json()));
+      if (!isPut) {
+        migrate(contract);
       }
     }
   }
