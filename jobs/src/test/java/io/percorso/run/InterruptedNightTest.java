@@ -107,17 +107,6 @@ class InterruptedNightTest {
   }
 
   @Test
-  void aNightThatPublishedWhatWasThereForAnotherDateIsNotTakenForAborted() throws Exception {
-    publish("night-1", FIRST, 1, Clock.systemUTC());
-    killedAt("finished", "night-2", SECOND, 1);
-    assertThat(newest().runDate()).isEqualTo(SECOND.toString());
-    FruitNight.night(SparkTest.session(), warehouse, 9, LATER).recover("recovery");
-    assertThat(endings()).containsExactlyInAnyOrder("night-1 published", "night-2 published");
-    assertThat(kilograms(newest())).containsOnly(1L);
-    assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
-  }
-
-  @Test
   void theSameNightAgainPublishesNothing() throws Exception {
     publish("night-1", FIRST, 1, Clock.systemUTC());
     RunResult again = publish("night-1", FIRST, 1, Clock.systemUTC());
