@@ -5,6 +5,9 @@
 -- MAGIC How many store sales began on the site, how sure that is, and what the research looked like.
 -- MAGIC Own data sees only loyal ROPO: not what was researched here and bought at a competitor.
 -- MAGIC Rates stand with their population, their bounds and their placebo; read the excess, not the rate.
+-- MAGIC
+-- MAGIC Reads the schemas core, mart and staging: percorso.warehouse.views = "main." makes them in the catalog
+-- MAGIC main, to be chosen by USE CATALOG main; percorso query has them itself.
 
 -- COMMAND ----------
 

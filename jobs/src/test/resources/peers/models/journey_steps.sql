@@ -1,8 +1,8 @@
--- Touchpoints with their stage, their place among the person's, and the place where their order began if they only
--- follow it.
+-- Touchpoints with their stage, their place among the person's, and the place where their order began or was bought if
+-- they only follow it.
 WITH staged AS (
   SELECT
-    touchpoints.touchpoint_id, touchpoints.person_id, touchpoints.order_id, touchpoints.activity,
+    touchpoints.touchpoint_id, touchpoints.person_id, touchpoints.order_id, touchpoints.line_number, touchpoints.activity,
     touchpoints.occurred_us, touchpoints.source, touchpoints.source_key, touchpoints.product_id,
     touchpoints.category,
     stages.stage, stages.stage_number, stages.classic, stages.five_stage, stages.four_stage
@@ -23,13 +23,18 @@ placed AS (
   FROM staged
 ),
 starts AS (
-  SELECT person_id, order_id, min(place) AS start_place
+  SELECT
+    person_id, order_id, min(place) AS start_place,
+    min(CASE WHEN activity = 'purchase' THEN place END) AS bought_place
   FROM placed
   WHERE order_id IS NOT NULL AND activity IN ('purchase', 'reserve')
   GROUP BY person_id, order_id
 )
 SELECT
   touchpoint_id, placed.person_id, activity, occurred_us, stage, stage_number, classic, five_stage, four_stage, place,
-  CASE WHEN stage_number > 4 AND activity <> 'reserve' THEN starts.start_place END AS follows_place
+  CASE
+    WHEN activity = 'purchase' THEN CASE WHEN line_number IS NULL AND place > bought_place THEN bought_place END
+    WHEN stage_number > 4 AND activity <> 'reserve' THEN starts.start_place
+  END AS follows_place
 FROM placed
 LEFT JOIN starts ON starts.person_id = placed.person_id AND starts.order_id = placed.order_id

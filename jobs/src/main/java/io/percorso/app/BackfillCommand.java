@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,10 +63,11 @@ final class BackfillCommand extends SparkCommand {
     Consumer<LocalDate> run = date -> runs.add(ResultFile.of(nights.run("backfill", date)));
     try {
       dates.forEach(run);
-    } catch (RuntimeException why) {
+    } catch (Exception why) {
+      // Spark throws checked ones unannounced
       try {
         nights.latestUnseen().ifPresent(run);
-      } catch (RuntimeException also) {
+      } catch (Exception also) {
         why.addSuppressed(also);
       }
       throw why;
@@ -77,7 +77,8 @@ final class BackfillCommand extends SparkCommand {
   }
 
   private static Optional<LocalDate> latestDate(Config config) {
-    return new PublicationFiles(AppConfig.warehouse(config).path(), new Configuration())
+    return new PublicationFiles(
+            AppConfig.warehouse(config).path(), SparkSessions.open().sessionState().newHadoopConf())
         .latestDate();
   }
 

@@ -3,12 +3,19 @@ package io.percorso.app;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.percorso.config.ConfigProblemsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * The configuration from its parts, highest first: {@code --set}, system properties, the files with
@@ -40,8 +47,35 @@ final class ConfigFiles {
       throw new ConfigProblemsException(
           List.of(file + " cannot be read. Name an existing file with --config."));
     }
-    return ConfigFactory.parseFile(
-        file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    Config parsed =
+        ConfigFactory.parseFile(
+            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    List<String> beside =
+        parsed.root().entrySet().stream().flatMap(entry -> beside(entry).stream()).toList();
+    if (!beside.isEmpty()) {
+      throw new ConfigProblemsException(beside);
+    }
+    return parsed;
+  }
+
+  /** A setting beside the block would do nothing; names that settings refer to may stand there. */
+  private static Optional<String> beside(Map.Entry<String, ConfigValue> entry) {
+    String name = entry.getKey();
+    ConfigOrigin origin = entry.getValue().origin();
+    String place = "%s: %d: ".formatted(origin.filename(), origin.lineNumber());
+    if (settings().contains(name)) {
+      return Optional.of(
+          "%s%s stands outside percorso { … }, where it does nothing. Write %s.%s."
+              .formatted(place, name, ROOT, name));
+    }
+    return !name.equals(ROOT) && new LevenshteinDistance(2).apply(name, ROOT) >= 0
+        ? Optional.of("%s%s is not a setting. Did you mean %s?".formatted(place, name, ROOT))
+        : Optional.empty();
+  }
+
+  private static Set<String> settings() {
+    ConfigValue settings = ConfigFactory.defaultReferenceUnresolved().root().get(ROOT);
+    return settings instanceof ConfigObject block ? block.keySet() : Set.of();
   }
 
   private static Config assigned(String assignment) {

@@ -14,8 +14,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.SparkUserAppException;
@@ -109,9 +111,18 @@ public final class Main implements Runnable {
       failed
           .options()
           .resultFile()
-          .ifPresent(file -> ResultFile.write(file, ResultFile.failed(code, message)));
+          .ifPresent(file -> tell(file, ResultFile.failed(code, message), command));
     }
     return code.code();
+  }
+
+  /** That the file cannot be written changes nothing about why the command failed. */
+  private static void tell(Path file, Map<String, Object> result, CommandLine command) {
+    try {
+      ResultFile.write(file, result);
+    } catch (StorageException e) {
+      command.getErr().println(e.getMessage());
+    }
   }
 
   /** An error that has no code of its own, with its causes. */

@@ -41,7 +41,7 @@ final class QueryCommand extends SparkCommand {
   @Override
   Map<String, Object> execute() {
     WarehouseConfig config = AppConfig.warehouse(config());
-    SparkSession spark = SparkSessions.open();
+    SparkSession spark = SparkSessions.openAlone();
     Publication publication = newest(spark, config);
     Views.create(spark, warehouse(spark, config), publication, sql);
     Dataset<Row> rows = answered(spark);

@@ -3,7 +3,11 @@ package io.percorso.app;
 import static java.util.Map.entry;
 
 import io.percorso.table.Partitions;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
@@ -12,22 +16,29 @@ import scala.jdk.javaapi.CollectionConverters;
  * The Spark session of a command: the cluster's where spark-submit started it, else one in here.
  */
 final class SparkSessions {
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String CATALOG = "spark.sql.catalog.spark_catalog";
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
+
+  /** What tables are right by: no option of spark-submit stands above it. */
   private static final Map<String, String> ALWAYS =
       Map.ofEntries(
           entry("spark.sql.session.timeZone", "UTC"),
-          entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
-          entry(
-              "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
-          entry("spark.databricks.delta.snapshotPartitions", "2"),
-          entry("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false"),
-          entry("spark.sql.parquet.compression.codec", "zstd"),
-          // Eight bytes and not the twelve of an older form, and files say from when to when.
-          entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),
-          entry("spark.sql.files.maxRecordsPerFile", "250000"),
           entry("spark.sql.files.ignoreCorruptFiles", "false"),
           entry("spark.sql.files.ignoreMissingFiles", "false"),
           // All ids are text: in a folder store_id=0042 the store is 0042, and not 42.
           entry("spark.sql.sources.partitionColumnTypeInference.enabled", "false"),
+          // Eight bytes and not the twelve of an older form, and files say from when to when.
+          entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"));
+
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          entry(CATALOG, DELTA_CATALOG),
+          entry("spark.databricks.delta.snapshotPartitions", "2"),
+          entry("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false"),
+          entry("spark.sql.parquet.compression.codec", "zstd"),
+          entry("spark.sql.files.maxRecordsPerFile", "250000"),
           entry("spark.sql.redaction.string.regex", "(?i)key|secret|password|token"),
           // Else every task asks the driver, by a remote call, for each class its generated code
           // names.
@@ -64,14 +75,47 @@ final class SparkSessions {
   private SparkSessions() {}
 
   static SparkSession open() {
+    return open(builder());
+  }
+
+  /** With a catalog that ends with the process: what is created in it is seen by nobody else. */
+  static SparkSession openAlone() {
+    return open(
+        builder()
+            .config("spark.sql.catalogImplementation", "in-memory")
+            .config(CATALOG, DELTA_CATALOG)
+            .config("spark.sql.warehouse.dir", catalogFolder()));
+  }
+
+  private static SparkSession.Builder builder() {
     SparkSession.Builder builder = SparkSession.builder().appName("percorso");
     ALWAYS.forEach(builder::config);
+    DEFAULTS.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            builder.config(name, value);
+          }
+        });
+    builder.config(EXTENSIONS, extensions(System.getProperty(EXTENSIONS, "")));
     if (System.getProperty("spark.master") == null) {
       embedded(builder);
     }
+    return builder;
+  }
+
+  private static SparkSession open(SparkSession.Builder builder) {
     SparkSession spark = builder.getOrCreate();
     spark.conf().set("spark.sql.session.timeZone", "UTC");
     return spark;
+  }
+
+  /** Delta's, and those that spark-submit was given beside it. */
+  static String extensions(String given) {
+    return Stream.concat(Stream.of(DELTA_EXTENSION), Arrays.stream(given.split(",")))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   private static void embedded(SparkSession.Builder builder) {
@@ -82,11 +126,15 @@ final class SparkSessions {
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", String.valueOf(cores))
-        .config(
-            "spark.sql.warehouse.dir",
-            System.getProperty("java.io.tmpdir")
-                + "/percorso-catalog-"
-                + ProcessHandle.current().pid());
+        .config("spark.sql.warehouse.dir", catalogFolder());
+  }
+
+  private static String catalogFolder() {
+    return Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "percorso-catalog-" + ProcessHandle.current().pid())
+        .toUri()
+        .toString();
   }
 
   /**

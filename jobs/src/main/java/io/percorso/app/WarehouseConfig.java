@@ -10,7 +10,7 @@ import io.percorso.config.ConfigReader;
  *     empty: none do
  */
 record WarehouseConfig(String path, Format format, String views) {
-  private static final String NAMES = "([A-Za-z_][A-Za-z0-9_]*\\.)?[A-Za-z_][A-Za-z0-9_]*";
+  private static final String NAMES = "([A-Za-z_][A-Za-z0-9_]*\\.)?([A-Za-z_][A-Za-z0-9_]*)?";
 
   enum Format {
     DELTA,
@@ -22,7 +22,7 @@ record WarehouseConfig(String path, Format format, String views) {
     if (!views.isEmpty() && !views.matches(NAMES)) {
       reader.problem(
           "views",
-          "= \"%s\" cannot begin the name of a schema. Use letters, digits and _, such as shop_ or main.shop_"
+          "= \"%s\" cannot begin the name of a schema. Use letters, digits and _, such as shop_ or main.shop_, or a catalog alone, such as main."
               .formatted(views));
     }
     return new WarehouseConfig(reader.string("path"), reader.choice("format", Format.class), views);

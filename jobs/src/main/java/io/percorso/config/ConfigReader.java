@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
@@ -34,6 +35,12 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  */
 public final class ConfigReader {
   private static final Duration NO_TIME = Duration.ZERO;
+
+  /** Where keys, passwords and people's identifiers stand: no message shows them. */
+  private static final Pattern PRIVATE =
+      Pattern.compile("\\.privacy(\\.key)?$|\\.options(\\.|$)|\\.blocked-");
+
+  private static final Pattern BARE_NUMBER = Pattern.compile("[-+]?[\\d.]*[1-9][\\d.]*");
 
   private final Config config;
   private final String prefix;
@@ -69,7 +76,7 @@ public final class ConfigReader {
     }
     ConfigValue value = config.getValue(path);
     if (!(value instanceof ConfigObject block)) {
-      problem(name, "is " + shown(value) + ", not a block of settings { … }");
+      problem(name, "is " + shown(name, value) + ", not a block of settings { … }");
       return new ConfigReader(com.typesafe.config.ConfigFactory.empty(), full(name), notes);
     }
     return new ConfigReader(block.toConfig(), full(name), notes);
@@ -120,7 +127,8 @@ public final class ConfigReader {
       return List.of();
     }
     if (!(config.getValue(path) instanceof ConfigList list)) {
-      problem(name, "is " + shown(config.getValue(path)) + ", not a list of blocks [ { … } ]");
+      problem(
+          name, "is " + shown(name, config.getValue(path)) + ", not a list of blocks [ { … } ]");
       return List.of();
     }
     List<ConfigReader> blocks = new ArrayList<>();
@@ -129,7 +137,7 @@ public final class ConfigReader {
       if (list.get(i) instanceof ConfigObject block) {
         blocks.add(new ConfigReader(block.toConfig(), full(place), notes));
       } else {
-        problem(name, "has " + shown(list.get(i)) + " where a block { … } belongs");
+        problem(name, "has " + shown(name, list.get(i)) + " where a block { … } belongs");
       }
     }
     return blocks;
@@ -217,6 +225,10 @@ public final class ConfigReader {
         name,
         NO_TIME,
         value -> {
+          // Typesafe Config would take it for milliseconds.
+          if (BARE_NUMBER.matcher(text(value).strip()).matches()) {
+            throw new Unusable("has no unit. Write it as 30 minutes, 24h or 30 days");
+          }
           Duration duration;
           try {
             duration = value.atKey("d").getDuration("d");
@@ -356,7 +368,7 @@ public final class ConfigReader {
     try {
       return parse.apply(value);
     } catch (Unusable e) {
-      problem(name, "= " + shown(value) + " " + e.getMessage());
+      problem(name, "= " + shown(name, value) + " " + e.getMessage());
       return placeholder;
     }
   }
@@ -404,7 +416,10 @@ public final class ConfigReader {
     return origin.lineNumber() > 0 ? file + ": " + origin.lineNumber() + ": " : file + ": ";
   }
 
-  private static String shown(ConfigValue value) {
+  private String shown(String name, ConfigValue value) {
+    if (PRIVATE.matcher(full(name).replaceAll("\\[\\d+]", "")).find()) {
+      return "[redacted]";
+    }
     return value.valueType() == ConfigValueType.STRING
         ? "\"" + value.unwrapped() + "\""
         : value.render(com.typesafe.config.ConfigRenderOptions.concise());

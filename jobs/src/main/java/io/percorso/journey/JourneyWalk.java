@@ -8,6 +8,7 @@ import io.percorso.touchpoint.Touchpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,39 +100,55 @@ public record JourneyWalk(List<JourneyStep> steps, List<JourneySummary> journeys
 
   /** Gives each touchpoint its journey, counted from 1 in the order they begin. */
   private static void cut(List<Placed> inOrder, JourneyConfig config) {
-    Map<String, Placed> startOfOrder = startOfOrder(inOrder);
-    List<Placed> attached = new ArrayList<>();
+    Orders orders = new Orders(inOrder, config.stageModels());
+    Map<Placed, Placed> attached = new LinkedHashMap<>();
     Cutter cutter = new Cutter(config);
     for (Placed placed : inOrder) {
-      if (orderStart(placed, startOfOrder, config.stageModels()) == null) {
+      Placed leader = orders.leaderOf(placed);
+      if (leader == null) {
         placed.journey = cutter.next(placed);
       } else {
-        attached.add(placed);
+        attached.put(placed, leader);
       }
     }
-    for (Placed placed : attached) {
-      Placed start = orderStart(placed, startOfOrder, config.stageModels());
-      placed.journey = start == null ? 0 : start.journey;
-    }
+    attached.forEach((placed, leader) -> placed.journey = leader.journey);
   }
 
-  private static Map<String, Placed> startOfOrder(List<Placed> inOrder) {
-    Map<String, Placed> start = new HashMap<>();
-    for (Placed placed : inOrder) {
+  /** Where the person's orders began, and where they were bought. */
+  private static final class Orders {
+    private final Map<String, Placed> begun = new HashMap<>();
+    private final Map<String, Placed> bought = new HashMap<>();
+    private final StageModels models;
+
+    Orders(List<Placed> inOrder, StageModels models) {
+      this.models = models;
+      for (Placed placed : inOrder) {
+        String orderId = placed.touchpoint.orderId();
+        if (orderId != null && (placed.isPurchase() || placed.isReserve())) {
+          begun.putIfAbsent(orderId, placed);
+        }
+        if (orderId != null && placed.isPurchase()) {
+          bought.putIfAbsent(orderId, placed);
+        }
+      }
+    }
+
+    /**
+     * The touchpoint of the order whose journey this one belongs to, whenever it comes: what
+     * happens after a purchase is about the order, and a page that confirms it may be seen again.
+     * Null: it takes part in the rule.
+     */
+    @Nullable Placed leaderOf(Placed placed) {
       String orderId = placed.touchpoint.orderId();
-      if (orderId != null && (placed.isPurchase() || placed.isReserve())) {
-        start.putIfAbsent(orderId, placed);
+      if (orderId == null || placed.isReserve()) {
+        return null;
       }
+      if (placed.isPurchase()) {
+        Placed first = bought.get(orderId);
+        return first == placed || placed.touchpoint.lineNumber() != null ? null : first;
+      }
+      return models.isPostPurchase(placed.placement.number()) ? begun.get(orderId) : null;
     }
-    return start;
-  }
-
-  /** Where the order began that a post-purchase touchpoint is about; null: it is about none. */
-  private static @Nullable Placed orderStart(
-      Placed placed, Map<String, Placed> startOfOrder, StageModels models) {
-    String orderId = placed.touchpoint.orderId();
-    boolean isPost = models.isPostPurchase(placed.placement.number());
-    return orderId == null || !isPost || placed.isReserve() ? null : startOfOrder.get(orderId);
   }
 
   /** The rule that begins a new journey, over the touchpoints that take part in it. */

@@ -50,7 +50,7 @@ public final class Journeys {
               "stage_back_count", LongType, "steps to a lower stage of six_stage, other left out")
           .optional(
               "net_amount",
-              createDecimalType(18, 2),
+              createDecimalType(28, 2),
               "of its purchases, cancelled ones included; of an order known from events alone, each product once; null: no amount, or several currencies")
           .required("duration_seconds", LongType, "last minus first occurred_at")
           .required("is_anonymous", BooleanType, "the person is a cookie that is nobody's")

@@ -46,8 +46,8 @@ public final class OrderLineOutcomes {
           .required("currency_code", StringType, "of the amounts")
           .required("quantity", createDecimalType(18, 3), "pieces, or a weight")
           .required("net_amount", createDecimalType(18, 2), "what was paid, or would be")
-          .required("returned_quantity", createDecimalType(18, 3), "of its returns; 0: none")
-          .required("refund_amount", createDecimalType(18, 2), "of its returns; 0: none")
+          .required("returned_quantity", createDecimalType(28, 3), "of its returns; 0: none")
+          .required("refund_amount", createDecimalType(28, 2), "of its returns; 0: none")
           .required("is_date_only", BooleanType, "the source gave a date alone")
           .required("ordered_at", TimestampType, "when it was ordered")
           .optional(

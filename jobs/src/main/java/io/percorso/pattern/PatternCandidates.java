@@ -28,7 +28,7 @@ public final class PatternCandidates {
           .required("line_state", StringType, "sold or cancelled")
           .required("currency_code", StringType, "of the amount")
           .required("net_amount", createDecimalType(18, 2), "what was paid")
-          .required("refund_amount", createDecimalType(18, 2), "of its returns; 0: none")
+          .required("refund_amount", createDecimalType(28, 2), "of its returns; 0: none")
           .optional(
               "lag_seconds",
               LongType,

@@ -203,7 +203,7 @@ final class PatternReader {
             order,
             gap,
             window,
-            reader.blocks("none-between").stream().map(PatternReader::selection).toList(),
+            reader.blocks("none-between").stream().map(PatternReader::between).toList(),
             reader.has("take") && reader.choice("take", Take.class) == Take.MANY);
     checkStep(step, reader);
     return step;
@@ -269,6 +269,16 @@ final class PatternReader {
     if (!(step.noneBetween().isEmpty() && step.gapMicros() == 0)) {
       reader.problem("order", order + " has no between: leave out none-between and gap");
     }
+  }
+
+  /** It lies between two instants already: no date of its own bounds it. */
+  private static EvidenceSelection between(ConfigReader reader) {
+    EvidenceSelection between = selection(reader);
+    if (between.same().contains(Same.BUSINESS_DATE)) {
+      reader.problem(
+          "same", "= business_date is for a step, not for what may not lie between. Leave it out");
+    }
+    return between;
   }
 
   private static EvidenceSelection selection(ConfigReader reader) {

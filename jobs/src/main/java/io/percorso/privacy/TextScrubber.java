@@ -25,10 +25,14 @@ public final class TextScrubber {
   // Possessive at the end, or a long chain of dots overflows the stack.
   private static final Pattern EMAIL =
       Pattern.compile(
-          "[\\p{L}\\p{N}._%+'-]{1,64}?(?:@|%(?:25)*40)"
-              + "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?"
-              + "(?:\\.[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)*+");
-  private static final String GAP = "(?:[ .()/\\u00a0-]|%20|%28|%29|%2F){1,3}";
+          "[\\p{L}\\p{M}\\p{N}._%+'-]{1,64}?(?:@|%(?:25)*40)"
+              + "[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?"
+              + "(?:\\.[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?)*+");
+
+  // Spaces and dashes as they are typed, set in print, and written in an address.
+  private static final String SEPARATORS =
+      " \\t\\r\\n.()/\\u00a0\\u2000-\\u200b\\u202f\\u2010-\\u2015\\u2212-";
+  private static final String ESCAPES = "%(?:25)*(?:20|28|29|2F|2D|09|0A|0D)|%C2%A0";
   private static final String DAY = "(?:0?[1-9]|[12]\\d|3[01])";
   private static final String MONTH = "(?:0?[1-9]|1[0-2])";
   private static final String YEAR = "(?:19|20)\\d{2}";
@@ -37,7 +41,8 @@ public final class TextScrubber {
   private static final String UUID =
       "(?=[0-9a-f]{8}-)(?<![\\p{L}\\d])(?=[\\d-]{0,35}[a-f])"
           + "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\\p{L}\\d])";
-  private static final String START = "(?:(?<=%[0-9A-F]{2})|(?<![\\p{L}\\d%_]))(?<!%\\d)";
+  private static final String START =
+      "(?:(?<=%(?:25){0,3}[0-9A-F]{2})|(?<![\\p{L}\\d%_]))(?<!%\\d)";
 
   // A date is kept at once unless a separator ties digits to it, as in 600-10-01-2026.
   private static final String KEPT =
@@ -50,14 +55,10 @@ public final class TextScrubber {
           + ")";
 
   // Possessive, and no condition behind it: whatever follows, no digit is looked at twice.
-  private static final Pattern NUMBER =
-      Pattern.compile(
-          KEPT
-              + "|(?:(?<plus>\\+|%(?:25)*2B)\\(?"
-              + ("|\\(?" + START + ")")
-              + ("(?!" + KEPT + ")")
-              + ("(?<digits>\\d(?:\\d|" + GAP + "(?!" + KEPT + ")\\d){6,}+)"),
-          Pattern.CASE_INSENSITIVE);
+  private static final Pattern NUMBER = number(SEPARATORS);
+
+  // A form writes a space as a plus.
+  private static final Pattern NUMBER_OF_QUERY = number("+" + SEPARATORS);
   private static final Pattern LOCAL_PHONE = Pattern.compile("\\d{3}[-.]\\d{4}");
 
   // 12.99, 1.299.000 and 40.416775: of eight digits at most, so that it hides no phone number.
@@ -97,7 +98,7 @@ public final class TextScrubber {
       return null;
     }
     String withoutEmails = emailsRemoved(text);
-    return hasDigits(withoutEmails) ? numbersRemoved(withoutEmails) : withoutEmails;
+    return hasDigits(withoutEmails) ? numbersRemoved(NUMBER, withoutEmails) : withoutEmails;
   }
 
   /** A web address whose query is free of personal data, and no part of which has an e-mail. */
@@ -109,7 +110,7 @@ public final class TextScrubber {
     String place = emailsRemoved(url.substring(0, query));
     String rest = url.substring(query);
     String clean = emailsRemoved(rest);
-    return place + (hasDigits(clean) ? numbersRemoved(clean) : clean);
+    return place + (hasDigits(clean) ? numbersRemoved(NUMBER_OF_QUERY, clean) : clean);
   }
 
   /** Text without e-mail addresses only: for ids, whose digits are not a phone number. */
@@ -143,8 +144,19 @@ public final class TextScrubber {
     return false;
   }
 
-  private static String numbersRemoved(String text) {
-    Matcher matcher = NUMBER.matcher(text);
+  private static Pattern number(String separators) {
+    String gap = "(?:[" + separators + "]|" + ESCAPES + "){1,3}";
+    return Pattern.compile(
+        KEPT
+            + "|(?:(?<plus>\\+|%(?:25)*2B)\\(?"
+            + ("|\\(?" + START + ")")
+            + ("(?!" + KEPT + ")")
+            + ("(?<digits>\\d(?:\\d|" + gap + "(?!" + KEPT + ")\\d){6,}+)"),
+        Pattern.CASE_INSENSITIVE);
+  }
+
+  private static String numbersRemoved(Pattern number, String text) {
+    Matcher matcher = number.matcher(text);
     StringBuilder clean = new StringBuilder(text.length());
     int done = 0;
     while (matcher.find()) {
@@ -415,10 +427,19 @@ public final class TextScrubber {
           all.append(c);
           before = i;
         } else if (c == '%') {
-          i += 2;
+          i = endOfEscape(i);
         }
       }
       return count;
+    }
+
+    /** An escape that was escaped again, perhaps more than once, is one: %2520. */
+    private int endOfEscape(int percent) {
+      int last = percent + 2;
+      while (text.startsWith("25", last - 1) && last + 2 < end) {
+        last += 2;
+      }
+      return last;
     }
 
     /** The lengths of the groups, a digit each. */

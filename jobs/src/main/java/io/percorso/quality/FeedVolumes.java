@@ -12,12 +12,14 @@ import io.percorso.source.Feed;
 import io.percorso.source.FeedColumn;
 import io.percorso.source.FeedColumn.Role;
 import io.percorso.source.FeedColumn.Type;
+import io.percorso.source.Feeds;
 import io.percorso.source.RunDate;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,34 +37,60 @@ import org.apache.spark.sql.Row;
  */
 public final class FeedVolumes {
   private static final int DATES = 7;
+  private static final String AT = "at";
 
   private FeedVolumes() {}
 
-  /** Whether a feed says when things happened. */
+  /** Whether a feed says when things happened, or its orders do. */
   public static boolean areOf(Feed feed) {
-    return eventTime(feed).isPresent();
+    return eventTime(feed).isPresent() || feed.equals(Feeds.ORDER_LINES);
   }
 
   private static Optional<FeedColumn> eventTime(Feed feed) {
     return feed.withRole(Role.EVENT_TIME).filter(column -> column.type() == Type.TIMESTAMP);
   }
 
+  /**
+   * When the rows of each feed happened, those of order lines when their orders did.
+   *
+   * @param staged by feed; lines without the feed of orders are left out
+   */
+  public static Map<Feed, Dataset<Row>> times(Map<Feed, Dataset<Row>> staged) {
+    Map<Feed, Dataset<Row>> times = new LinkedHashMap<>();
+    staged.forEach(
+        (feed, rows) ->
+            eventTime(feed)
+                .ifPresent(time -> times.put(feed, rows.select(col(time.name()).as(AT)))));
+    Dataset<Row> orders = staged.get(Feeds.ORDERS);
+    Dataset<Row> lines = staged.get(Feeds.ORDER_LINES);
+    if (orders != null && lines != null) {
+      // one-to-many: an order has one row
+      times.put(
+          Feeds.ORDER_LINES,
+          orders
+              .select(col("order_id"), col("ordered_at").as(AT))
+              .join(lines.select("order_id"), "order_id")
+              .select(AT));
+    }
+    return times;
+  }
+
   /** The rows of the run date and of the dates before that it is judged by: few of all. */
-  public static Dataset<Row> recent(Feed feed, Dataset<Row> staged, RunDate date) {
+  public static Dataset<Row> recent(Dataset<Row> times, RunDate date) {
     Instant from = date.date().minusDays(DATES).atStartOfDay(date.businessZone()).toInstant();
-    return staged.where(col(eventTime(feed).orElseThrow().name()).geq(lit(from)));
+    return times.where(col(AT).geq(lit(from)));
   }
 
   /** One row per feed: its name, the newest event, rows of the run date and of each date before. */
-  public static Dataset<Row> counted(Map<Feed, Dataset<Row>> staged, RunDate date) {
-    return staged.entrySet().stream()
+  public static Dataset<Row> counted(Map<Feed, Dataset<Row>> times, RunDate date) {
+    return times.entrySet().stream()
         .map(entry -> counted(entry.getKey(), entry.getValue(), date))
         .reduce(Dataset::union)
         .orElseThrow();
   }
 
-  private static Dataset<Row> counted(Feed feed, Dataset<Row> staged, RunDate date) {
-    Column at = col(eventTime(feed).orElseThrow().name());
+  private static Dataset<Row> counted(Feed feed, Dataset<Row> times, RunDate date) {
+    Column at = col(AT);
     Column day = to_date(from_utc_timestamp(at, date.businessZone().getId()));
     List<Column> numbers = new ArrayList<>();
     for (int before = 0; before <= DATES; before++) {
@@ -70,7 +98,7 @@ public final class FeedVolumes {
           count_if(day.equalTo(lit(Date.valueOf(date.date().minusDays(before)))))
               .as("rows_" + before));
     }
-    return staged
+    return times
         .agg(max(at).as("newest"), numbers.toArray(Column[]::new))
         .select(
             Stream.concat(

@@ -14,7 +14,6 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createDecimalType;
 
 import io.percorso.table.TableContract;
-import java.sql.Date;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -61,14 +60,16 @@ public final class Restatements {
    *
    * @param before core.order_line_outcomes as published
    * @param after as it is being published
-   * @param published the last order date that readers had seen
+   * @param from the order dates that readers saw there begin after this one
+   * @param until the last of them
    */
   public static Dataset<Row> of(
-      long publication, Dataset<Row> before, Dataset<Row> after, LocalDate published) {
+      long publication, Dataset<Row> before, Dataset<Row> after, LocalDate from, LocalDate until) {
     // one-to-one: both sides have key order_id, line_number
     Dataset<Row> moved =
-        side(before, "before", published)
-            .join(side(after, "after", published), new String[] {"order_id", "line_number"}, "full")
+        side(before, "before", from, until)
+            .join(
+                side(after, "after", from, until), new String[] {"order_id", "line_number"}, "full")
             .where(col("before").eqNullSafe(col("after")).unary_$bang())
             .withColumn("reason", reason());
     return CONTRACT.conform(
@@ -96,10 +97,11 @@ public final class Restatements {
         .cast(MONEY);
   }
 
-  private static Dataset<Row> side(Dataset<Row> outcomes, String name, LocalDate published) {
+  private static Dataset<Row> side(
+      Dataset<Row> outcomes, String name, LocalDate from, LocalDate until) {
     Column[] said = java.util.Arrays.stream(SAID).map(column -> col(column)).toArray(Column[]::new);
     return outcomes
-        .where(col("ordered_date").leq(lit(Date.valueOf(published))))
+        .where(col("ordered_date").gt(lit(from)).and(col("ordered_date").leq(lit(until))))
         .select(col("order_id"), col("line_number"), struct(said).as(name));
   }
 

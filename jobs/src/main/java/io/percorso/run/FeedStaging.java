@@ -116,7 +116,10 @@ final class FeedStaging {
                     : changedIfAlike(earlier, files, open));
   }
 
-  /** What some files cannot be read for by themselves, such as a column that only others have. */
+  /**
+   * What some files cannot be read for by themselves, such as a column that only others have, or
+   * rows that moved to another file.
+   */
   private Optional<Parts> changedIfAlike(Earlier earlier, List<DeliveredFile> files, Open open) {
     try {
       return changed(earlier, files, open);

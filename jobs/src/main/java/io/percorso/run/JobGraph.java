@@ -51,6 +51,11 @@ public final class JobGraph {
     return jobs.stream().flatMap(job -> job.outputs().stream()).toList();
   }
 
+  /** A job and all that come after it. */
+  List<Job> from(Job job) {
+    return jobs.subList(jobs.indexOf(job), jobs.size());
+  }
+
   public Job job(String name) {
     return jobs.stream()
         .filter(job -> job.name().equals(name))

@@ -2,6 +2,7 @@ package io.percorso.run;
 
 import io.percorso.table.TableContract;
 import io.percorso.table.Warehouse;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -46,14 +47,18 @@ final class Maintenance {
    */
   record Maintained(int forgotten, int removed) {}
 
-  /** Keeps so many of the newest publications, at least one. */
+  /**
+   * Keeps so many of the newest publications, at least one, and the newest of the latest date: by
+   * it a backfill of older dates knows where readers have to end.
+   */
   Maintained run(int keep, WarehouseLock lock) {
     PublicationFiles publications = new PublicationFiles(root, hadoop);
     List<Publication> all = publications.kept();
-    int forgotten = Math.max(0, all.size() - keep);
-    List<Publication> kept = all.subList(forgotten, all.size());
+    List<Publication> kept = kept(all, keep);
+    List<Publication> forgotten = new ArrayList<>(all);
+    forgotten.removeAll(kept);
     lock.requireHeld();
-    all.subList(0, forgotten).forEach(publications::forget);
+    forgotten.forEach(publications::forget);
     int removed = 0;
     if (!kept.isEmpty()) {
       List<RunFolder> atWork = RunFolder.all(root, hadoop);
@@ -66,7 +71,16 @@ final class Maintenance {
       lock.requireHeld();
       warehouse.compact(table);
     }
-    return new Maintained(forgotten, removed);
+    return new Maintained(forgotten.size(), removed);
+  }
+
+  private static List<Publication> kept(List<Publication> all, int keep) {
+    List<Publication> newest = all.subList(Math.max(0, all.size() - keep), all.size());
+    return all.stream()
+        .max(Comparator.comparing(Publication::runDate).thenComparing(Publication::number))
+        .filter(latest -> !newest.contains(latest))
+        .map(latest -> Stream.concat(Stream.of(latest), newest.stream()).toList())
+        .orElse(newest);
   }
 
   private int vacuum(TableContract table, List<Publication> kept, List<RunFolder> atWork) {

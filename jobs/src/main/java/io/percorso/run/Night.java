@@ -74,6 +74,8 @@ public final class Night {
         runId,
         (lock, checked) -> {
           recover(lock, false);
+          // What jobs staged one by one under the same id.
+          folders(runId).forEach(shared -> shared.discard(warehouse, graph.tables()));
           RunFolder folder = folder(runId, command, date);
           Map<String, Double> seconds = new LinkedHashMap<>();
           try (ContractChecks checks = new ContractChecks(spark)) {
@@ -101,7 +103,7 @@ public final class Night {
             return publishStaged(date, folder, lock);
           }
           Job job = graph.job(name);
-          folder.begin(job);
+          graph.from(job).forEach(folder::forget);
           double seconds;
           try (ContractChecks checks = new ContractChecks(spark)) {
             seconds = stage(job, date, folder, lock, checks, checked);
@@ -338,6 +340,12 @@ public final class Night {
 
   private static void requireSame(
       Job job, RunFolder.Sound staged, RunFolder.Sound asked, RunFolder folder) {
+    if (staged.publication() != asked.publication()) {
+      throw new MissingInputException(
+          "%s staged its tables under run id %s upon publication %d, but readers see %d by now. Run all jobs again, and then publish."
+              .formatted(
+                  job.name(), folder.attempt().runId(), staged.publication(), asked.publication()));
+    }
     if (!staged.equals(asked)) {
       throw new MissingInputException(
           "%s staged its tables for %s under run id %s, by this or another build; asked for is %s by this one. Run it again."
@@ -346,7 +354,10 @@ public final class Night {
   }
 
   private RunFolder.Sound sound(RunDate date) {
-    return new RunFolder.Sound(date.date().toString(), graph.rules());
+    return new RunFolder.Sound(
+        date.date().toString(),
+        graph.rules(),
+        publisher.newest().map(Publication::number).orElse(0L));
   }
 
   private void requireSound(List<QualityResult> results, List<QualityResult> checked) {

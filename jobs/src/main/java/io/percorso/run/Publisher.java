@@ -12,6 +12,7 @@ import io.percorso.table.Warehouse.NextVersion;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +30,9 @@ import org.apache.spark.sql.Row;
  * may be repeated.
  */
 final class Publisher {
+  /** Before any order. */
+  private static final LocalDate BEGINNING = LocalDate.of(1, 1, 1);
+
   private final Warehouse warehouse;
   private final String root;
   private final Configuration hadoop;
@@ -92,11 +96,10 @@ final class Publisher {
     Optional<Publication> intended = publications.intended();
     boolean isThere =
         intended
-            .map(Publication::runId)
             .map(
-                runId ->
+                decided ->
                     RunFolder.all(root, hadoop).stream()
-                        .anyMatch(folder -> folder.attempt().runId().equals(runId)))
+                        .anyMatch(folder -> decided.isOf(folder.attempt())))
             .orElse(false);
     if (!isThere) {
       intended.ifPresent(publications::withdraw);
@@ -226,20 +229,47 @@ final class Publisher {
     FaultPoint.reach("finished");
   }
 
+  /** Readers saw each date last in the newest publication of it or of a later one. */
   private List<Row> restatements(Publication before, Publication now) {
+    LocalDate until = date(now);
+    LocalDate told = earlier(date(before), until);
+    List<Row> moved = new ArrayList<>(restatements(before, now, BEGINNING, told));
+    if (told.isBefore(until)) {
+      List<Publication> kept = new ArrayList<>(publications.kept());
+      Collections.reverse(kept);
+      for (Publication older : kept) {
+        LocalDate seen = earlier(date(older), until);
+        if (older.number() < before.number() && told.isBefore(seen)) {
+          moved.addAll(restatements(older, now, told, seen));
+          told = seen;
+        }
+      }
+    }
+    return moved;
+  }
+
+  private List<Row> restatements(
+      Publication before, Publication now, LocalDate after, LocalDate until) {
     TableContract outcomes = OrderLineOutcomes.CONTRACT;
     Optional<PublishedTable> old = before.find(outcomes.name());
     Optional<PublishedTable> next = now.find(outcomes.name());
     if (old.isEmpty() || next.isEmpty() || old.equals(next)) {
       return List.of();
     }
-    LocalDate seen = LocalDate.parse(before.runDate());
-    LocalDate until = LocalDate.parse(now.runDate());
     return Restatements.of(
             now.number(),
             warehouse.read(outcomes, TableContent.without(old.get().files(), next.get().files())),
             warehouse.read(outcomes, TableContent.without(next.get().files(), old.get().files())),
-            seen.isBefore(until) ? seen : until)
+            after,
+            until)
         .collectAsList();
+  }
+
+  private static LocalDate date(Publication publication) {
+    return LocalDate.parse(publication.runDate());
+  }
+
+  private static LocalDate earlier(LocalDate one, LocalDate other) {
+    return one.isBefore(other) ? one : other;
   }
 }

@@ -116,8 +116,8 @@ final class RunFolder {
     return files.read(fileOf(contract.name()), StagedTable.class);
   }
 
-  /** A job begins anew: what it staged before may be half replaced when it dies. */
-  void begin(Job job) {
+  /** What a job staged is no longer there, for it or what it was made of is made anew. */
+  void forget(Job job) {
     files.delete(soundnessOf(job));
     job.outputs().forEach(table -> files.delete(fileOf(table.name())));
   }
@@ -127,8 +127,9 @@ final class RunFolder {
    *
    * @param runDate the date that it is of
    * @param rules see {@link JobGraph#rules}
+   * @param publication the newest when the job began; 0: nothing was published
    */
-  record Sound(String runDate, String rules) {}
+  record Sound(String runDate, String rules, long publication) {}
 
   void sound(Job job, Sound sound) {
     files.put(soundnessOf(job), sound);

@@ -105,10 +105,15 @@ final class StageFeeds implements Job {
           write.run();
           return write;
         });
-    all.forEach(parts -> parts.release().run());
     List<QualityResult> results = new ArrayList<>(all.stream().map(Parts::read).toList());
+    results.addAll(RejectionChecks.of(given(all), earlier, settings.quality()));
+    all.forEach(parts -> parts.release().run());
     results.addAll(checked(tables, run));
     return results;
+  }
+
+  private List<Parts> given(List<Parts> all) {
+    return all.stream().filter(parts -> settings.feeds().containsKey(parts.feed())).toList();
   }
 
   private Parts staged(
@@ -151,7 +156,7 @@ final class StageFeeds implements Job {
   private List<QualityResult> checked(JobTables tables, RunContext run) {
     List<Supplier<List<QualityResult>>> checks =
         List.of(
-            () -> volumes(written(tables, FeedVolumes::areOf), run.date()),
+            () -> volumes(FeedVolumes.times(written(tables, FeedVolumes::areOf)), run.date()),
             () -> WordChecks.of(written(tables, UnknownWords::canBeIn)));
     return SideBySide.each(run.spark(), checks, Supplier::get).stream()
         .flatMap(List::stream)
@@ -166,18 +171,18 @@ final class StageFeeds implements Job {
     return written;
   }
 
-  private List<QualityResult> volumes(Map<Feed, Dataset<Row>> staged, RunDate date) {
-    return staged.isEmpty()
+  private List<QualityResult> volumes(Map<Feed, Dataset<Row>> times, RunDate date) {
+    return times.isEmpty()
         ? List.of()
-        : FeedVolumes.judged(counted(staged, date), date, settings.quality());
+        : FeedVolumes.judged(counted(times, date), date, settings.quality());
   }
 
   /** How old the newest row of a feed is that has none of late, only its whole table tells. */
-  private static List<Row> counted(Map<Feed, Dataset<Row>> staged, RunDate date) {
+  private static List<Row> counted(Map<Feed, Dataset<Row>> times, RunDate date) {
     Map<Feed, Dataset<Row>> recent = new LinkedHashMap<>();
-    staged.forEach((feed, rows) -> recent.put(feed, FeedVolumes.recent(feed, rows, date)));
+    times.forEach((feed, rows) -> recent.put(feed, FeedVolumes.recent(rows, date)));
     List<Row> counted = new ArrayList<>(FeedVolumes.counted(recent, date).collectAsList());
-    Map<Feed, Dataset<Row>> quiet = new LinkedHashMap<>(staged);
+    Map<Feed, Dataset<Row>> quiet = new LinkedHashMap<>(times);
     counted.stream()
         .filter(row -> !row.isNullAt(1))
         .forEach(row -> quiet.keySet().removeIf(feed -> feed.name().equals(row.getString(0))));

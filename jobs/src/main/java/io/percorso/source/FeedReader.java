@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.to_json;
 
 import io.delta.tables.DeltaTable;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,13 +30,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
@@ -77,7 +82,37 @@ public final class FeedReader {
     String shown() {
       return feed.name() + ": source " + source.name();
     }
+
+    /** Whether a delivered column of this name is one of the feed's, or some setting names it. */
+    boolean hasUseFor(String name) {
+      String canonical = name.toLowerCase(Locale.ROOT);
+      boolean isMapped = feed.has(canonical) && !source.columns().containsKey(canonical);
+      String settings =
+          Stream.of(source.columns().values(), source.filter().stream().toList())
+              .flatMap(Collection::stream)
+              .collect(Collectors.joining("\n"));
+      return isMapped || names(settings, name);
+    }
+
+    /** The same of a column as it was delivered, which the source's query may name. */
+    boolean knows(String name) {
+      return hasUseFor(name) || source.query().filter(query -> names(query, name)).isPresent();
+    }
+
+    private static boolean names(String text, String name) {
+      return Pattern.compile(
+              "(?<![\\w])" + Pattern.quote(name) + "(?![\\w])", Pattern.CASE_INSENSITIVE)
+          .matcher(text)
+          .find();
+    }
   }
+
+  /**
+   * Rows of the same columns.
+   *
+   * @param shown where they lie, for messages
+   */
+  private record Layout(Dataset<Row> rows, String shown) {}
 
   /**
    * What reading collects beside rows.
@@ -153,41 +188,77 @@ public final class FeedReader {
   }
 
   private List<Mapped> mapped(Place place, Findings findings) {
-    List<Dataset<Row>> layouts = load(place, place.source().location(), findings);
-    if (place.source().query().isPresent() && !layouts.isEmpty()) {
-      layouts = List.of(queried(place, together(layouts), findings));
+    List<Layout> layouts = load(place, place.source().location(), findings);
+    if (place.source().query().isEmpty() || layouts.isEmpty()) {
+      return layouts.stream().map(layout -> toCanonical(place, layout, findings)).toList();
     }
+    layouts.forEach(layout -> requireHeader(place, layout));
+    Dataset<Row> delivered = together(layouts);
     List<Mapped> mapped = new ArrayList<>();
-    for (Dataset<Row> rows : layouts) {
-      mapped.add(toCanonical(place, rows, findings));
+    Dataset<Row> answer = queried(place, wellFormed(delivered), findings);
+    mapped.add(toCanonical(place, new Layout(answer, place.source().location().shown()), findings));
+    if (List.of(delivered.columns()).contains(IS_MALFORMED)) {
+      mapped.add(malformed(place.feed(), delivered));
     }
     return mapped;
   }
 
+  private static Dataset<Row> wellFormed(Dataset<Row> rows) {
+    return List.of(rows.columns()).contains(IS_MALFORMED)
+        ? rows.where(not(col(IS_MALFORMED))).drop(IS_MALFORMED)
+        : rows;
+  }
+
+  /** Lines that no query can be asked of: they go round it, to be counted and told. */
+  private static Mapped malformed(Feed feed, Dataset<Row> delivered) {
+    Set<String> absent = new LinkedHashSet<>();
+    List<Column> columns = new ArrayList<>();
+    for (FeedColumn column : feed.columns()) {
+      absent.add(column.name());
+      columns.add(lit(null).cast(DataTypes.StringType).as(column.name()));
+    }
+    columns.add(col(SOURCE_FILE));
+    columns.add(col(IS_MALFORMED));
+    return new Mapped(brokenLines(delivered).select(columns.toArray(Column[]::new)), absent);
+  }
+
+  /** Whole rows: Spark refuses to read nothing of a file but which of its lines are broken. */
+  private static Dataset<Row> brokenLines(Dataset<Row> rows) {
+    return rows.where(col(IS_MALFORMED)).map((MapFunction<Row, Row>) row -> row, rows.encoder());
+  }
+
   // ---- rows as they lie there
 
-  private List<Dataset<Row>> load(Place place, TableLocation location, Findings findings) {
+  private List<Layout> load(Place place, TableLocation location, Findings findings) {
     return switch (location.format()) {
       case CSV, PARQUET, JSON, ORC -> loadFiles(place, location, findings);
-      case DELTA -> List.of(loadDelta(place, location));
-      case TABLE -> List.of(loadTable(place, location));
-      case JDBC -> List.of(loadJdbc(place, location));
+      case DELTA -> List.of(new Layout(loadDelta(place, location), location.shown()));
+      case TABLE -> List.of(new Layout(loadTable(place, location), location.shown()));
+      case JDBC -> List.of(new Layout(loadJdbc(place, location), location.shown()));
     };
   }
 
-  private List<Dataset<Row>> loadFiles(Place place, TableLocation location, Findings findings) {
+  private List<Layout> loadFiles(Place place, TableLocation location, Findings findings) {
     DeliveredFiles.Found found =
         files(location, findings.isRead()).look(place.feed().name(), place.source().name());
     findings.unreadable().addAll(found.unreadable());
-    List<Dataset<Row>> layouts = new ArrayList<>();
+    List<Layout> layouts = new ArrayList<>();
     // Given the paths of the configuration Spark would list again, and find what came meanwhile.
     found
         .byLayout()
         .forEach(
             (layout, files) ->
                 layouts.add(
-                    withFile(open(place, location, reader(location, layout.base()), files))));
+                    new Layout(
+                        withFile(open(place, location, reader(location, layout.base()), files)),
+                        shown(files))));
     return layouts;
+  }
+
+  private static String shown(List<String> files) {
+    return files.size() == 1
+        ? files.get(0)
+        : "%s and %,d more files of its columns".formatted(files.get(0), files.size() - 1);
   }
 
   private Dataset<Row> open(
@@ -305,12 +376,15 @@ public final class FeedReader {
         .inputs()
         .forEach(
             (name, location) -> {
-              List<Dataset<Row>> layouts = load(place, location, findings);
+              List<Layout> layouts = load(place, location, findings);
               if (layouts.isEmpty()) {
                 throw notReady(
                     place, "input " + name + " is empty, not even a header: " + location.shown());
               }
-              tables.put(name, together(layouts).drop(CORRUPT_RECORD, IS_MALFORMED, SOURCE_FILE));
+              tables.put(
+                  name,
+                  sound(together(layouts), findings)
+                      .drop(CORRUPT_RECORD, IS_MALFORMED, SOURCE_FILE));
             });
     String run = "percorso_" + UUID.randomUUID().toString().replace("-", "");
     String query = place.source().query().orElseThrow().strip().replaceAll(";+$", "");
@@ -331,18 +405,33 @@ public final class FeedReader {
     }
   }
 
+  /** A table that is only joined has no rows to quarantine: its file is left out as a whole. */
+  private static Dataset<Row> sound(Dataset<Row> rows, Findings findings) {
+    if (!List.of(rows.columns()).contains(IS_MALFORMED)) {
+      return rows;
+    }
+    List<String> broken =
+        brokenLines(rows).select(SOURCE_FILE).distinct().as(Encoders.STRING()).collectAsList();
+    broken.stream()
+        .sorted()
+        .map(file -> new UnreadableFile(file, "a line does not fit its columns"))
+        .forEach(findings.unreadable()::add);
+    return broken.isEmpty() ? rows : rows.where(not(col(SOURCE_FILE).isin(broken.toArray())));
+  }
+
   private static void createView(String name, Dataset<Row> rows) {
     rows.createOrReplaceTempView(name);
   }
 
   // ---- canonical columns
 
-  private Mapped toCanonical(Place place, Dataset<Row> loaded, Findings findings) {
-    Dataset<Row> rows = filtered(place, loaded);
+  private Mapped toCanonical(Place place, Layout loaded, Findings findings) {
     Map<String, String> columnsThere = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    for (String name : rows.columns()) {
+    for (String name : loaded.rows().columns()) {
       columnsThere.put(name, name);
     }
+    requireHeader(place, loaded);
+    Dataset<Row> rows = filtered(place, loaded.rows());
     Set<String> absent = new LinkedHashSet<>();
     List<Column> selected = new ArrayList<>();
     for (FeedColumn column : place.feed().columns()) {
@@ -353,7 +442,7 @@ public final class FeedReader {
       } else if (sameName != null) {
         selected.add(quoted(sameName).as(column.name()));
       } else if (column.required()) {
-        throw missing(place, column, columnsThere.keySet());
+        throw missing(place, column, loaded.shown(), columnsThere.keySet());
       } else {
         absent.add(column.name());
         selected.add(lit(null).cast(DataTypes.StringType).as(column.name()));
@@ -403,13 +492,26 @@ public final class FeedReader {
     }
   }
 
-  private static SourceException missing(Place place, FeedColumn column, Set<String> there) {
+  /** A file without its header has a row's values for names: they may be a person's. */
+  private static void requireHeader(Place place, Layout loaded) {
+    List<String> names = own(Set.copyOf(List.of(loaded.rows().columns())));
+    boolean looksLikeRow =
+        names.stream().anyMatch(name -> name.contains("@") || name.matches("(?!_c\\d).*\\d.*"));
+    if (looksLikeRow && names.stream().noneMatch(place::knows)) {
+      throw new SourceException(
+          "%s: the first line of %s names no column of the feed, and none that a setting names. Has it a header?"
+              .formatted(place.shown(), loaded.shown()));
+    }
+  }
+
+  private static SourceException missing(
+      Place place, FeedColumn column, String shown, Set<String> there) {
     return new SourceException(
         "%s: the required column %s is not in %s%s It has %s. Map it with columns { %s = \"…\" }."
             .formatted(
                 place.shown(),
                 column.name(),
-                place.source().location().shown(),
+                shown,
                 suggestion(column.name(), there),
                 shownColumns(there),
                 column.name()));
@@ -431,40 +533,29 @@ public final class FeedReader {
   }
 
   private static void noteIgnored(Place place, Set<String> there, Findings findings) {
-    String used = String.join("\n", place.source().columns().values());
-    for (String name : own(there)) {
-      boolean mapped =
-          place.feed().has(name.toLowerCase(Locale.ROOT))
-              && !place.source().columns().containsKey(name.toLowerCase(Locale.ROOT));
-      boolean named =
-          Pattern.compile(
-                  "(?<![\\w])" + Pattern.quote(name) + "(?![\\w])", Pattern.CASE_INSENSITIVE)
-              .matcher(used)
-              .find();
-      if (!mapped && !named) {
-        findings.ignored().add(place.source().name() + "." + name);
-      }
-    }
+    own(there).stream()
+        .filter(name -> !place.hasUseFor(name))
+        .forEach(name -> findings.ignored().add(place.source().name() + "." + name));
   }
 
   // ---- several layouts and sources as one
 
   /** Layouts of one source under one another; a column of several types becomes text. */
-  private static Dataset<Row> together(List<Dataset<Row>> layouts) {
+  private static Dataset<Row> together(List<Layout> layouts) {
     if (layouts.size() == 1) {
-      return layouts.get(0);
+      return layouts.get(0).rows();
     }
     Map<String, Set<DataType>> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     layouts.forEach(
-        rows ->
-            Arrays.stream(rows.schema().fields())
+        layout ->
+            Arrays.stream(layout.rows().schema().fields())
                 .forEach(
                     field ->
                         types
                             .computeIfAbsent(field.name(), name -> new LinkedHashSet<>())
                             .add(field.dataType())));
     return layouts.stream()
-        .map(rows -> aligned(rows, types))
+        .map(layout -> aligned(layout.rows(), types))
         .reduce((one, other) -> one.unionByName(other, true))
         .orElseThrow();
   }

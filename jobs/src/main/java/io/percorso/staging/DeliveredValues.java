@@ -21,6 +21,7 @@ final class DeliveredValues {
 
   private final DeliveredColumns layout;
   private final Delivered[] columns;
+  private final long stateTimesStart;
   private final long stateTimesEnd;
   private final int event;
   private final boolean isEventADate;
@@ -39,6 +40,8 @@ final class DeliveredValues {
       Feed feed, DeliveredColumns layout, ZoneId feedZone, StagingConfig config, long end) {
     this.layout = layout;
     columns = layout.columns().toArray(Delivered[]::new);
+    stateTimesStart =
+        WallClock.micros(config.minDate().atStartOfDay(config.businessZone()).toInstant());
     stateTimesEnd = end;
     event = feed.position(Role.EVENT_TIME);
     isEventADate = event >= 0 && feed.columns().get(event).type() == Type.DATE;
@@ -47,6 +50,11 @@ final class DeliveredValues {
     businessClock = new WallClock(config.businessZone());
     instants = new InstantText(feedZone);
     identifiers = config.identifiers();
+  }
+
+  /** Systems write 1900-01-01 where an order line has not reached a state. */
+  private boolean isBeforeAll(Delivered column, Object value) {
+    return column.column().role() == Role.STATE_TIME && (Long) value < stateTimesStart;
   }
 
   /** Reads a row of {@link DeliveredColumns}. */
@@ -63,7 +71,7 @@ final class DeliveredValues {
       }
       present |= 1L << i;
       Object value = value(column, delivered, given);
-      if (value == null) {
+      if (value == null || isBeforeAll(column, value)) {
         unparsed += column.column().required() ? 0 : 1;
       } else if (column.column().role() != Role.STATE_TIME || (Long) value < stateTimesEnd) {
         values[i] = value;

@@ -110,6 +110,16 @@ public final class FeedCounts {
     return Optional.of(RowFactory.create(values));
   }
 
+  /** Rows delivered, of a row of the table. */
+  public static long read(Row counts) {
+    return counts.getLong(CONTRACT.columnNames().indexOf("read_count"));
+  }
+
+  /** Rows rejected, of a row of the table. */
+  public static long quarantined(Row counts) {
+    return counts.getLong(CONTRACT.columnNames().indexOf("quarantined_count"));
+  }
+
   /** A number or an amount; null: no amounts, or nothing to take away. */
   private static @Nullable Object changed(
       @Nullable Object all, @Nullable Object was, @Nullable Object now) {

@@ -34,7 +34,10 @@ public final class Quarantine {
               "column_name", StringType, "the column that rejected it; null: the row as a whole")
           .optional(
               "row_key", StringType, "the key as JSON, identifiers as pseudonyms; null: no key")
-          .required("row_json", StringType, "the canonical row as JSON, without personal data")
+          .required(
+              "row_json",
+              StringType,
+              "the canonical row as JSON, without personal data; of a line that does not fit its file's columns, and of a file that could not be read, the file")
           .runColumn(
               "source_file",
               StringType,
@@ -58,6 +61,15 @@ public final class Quarantine {
         .reduce(Dataset::unionByName)
         .map(Quarantine::counted)
         .orElseGet(() -> session.createDataFrame(List.of(), CONTRACT.nullableSchema()));
+  }
+
+  /** Rows by reason and column_name, the most frequent first: rows and a source_file. */
+  public static Dataset<Row> reasons(Dataset<Row> rejected) {
+    return rejected
+        .where("row_count > 0")
+        .groupBy("reason", "column_name")
+        .agg(sum("row_count").as("row_count"), min("source_file").as("source_file"))
+        .orderBy(col("row_count").desc(), col("reason"), col("column_name"));
   }
 
   private static Dataset<Row> counted(Dataset<Row> rejected) {

@@ -30,7 +30,10 @@ final class RejectedRows {
     TypedRow row = examined.row();
     boolean isAnonymous = privacy.isAnonymous(row.values());
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    if (!row.isMalformed()) {
+    if (row.isMalformed()) {
+      // Its values are nobody knows whose: the file is what can be looked into.
+      shown.put("malformed_line_of", examiner.sourceFile(row));
+    } else {
       for (int i = 0; i < columns.size(); i++) {
         shown.put(columns.get(i).name(), privacy.shown(i, examiner.shown(row, i), isAnonymous));
       }

@@ -64,7 +64,7 @@ public final class Touchpoints {
               "quantity", createDecimalType(18, 3), "of order lines and returns; null: neither")
           .optional(
               "net_amount",
-              createDecimalType(18, 2),
+              createDecimalType(28, 2),
               "of a purchase or reservation what is paid, of a return what is paid back; null: no amount")
           .optional("wait_seconds", DoubleType, "seconds waited; null: not said")
           .optional("duration_seconds", DoubleType, "seconds it took; null: not said")

@@ -98,6 +98,27 @@ class BadInputTest {
     assertThat(run.err() + Files.readString(result)).doesNotContain("ana@example.com");
   }
 
+  @Test
+  void filesThatDoNotFitTheirHeaderAreRefusedAndNamed() throws IOException {
+    Path contacts = Files.createDirectories(folder.resolve("contacts"));
+    List<String> lines = new ArrayList<>(List.of("interaction_id,occurred_at,channel,activity"));
+    for (int i = 0; i < 30; i++) {
+      lines.add("c%d,2026-01-01T10:00:00Z,phone,contact,one too many".formatted(i));
+    }
+    Files.write(contacts.resolve("a.csv"), lines);
+    Files.write(contacts.resolve("b.csv"), lines);
+    CommandLineRun run =
+        nightly(
+            "percorso.feeds.interactions { format = csv, path = \"%s\" }".formatted(contacts),
+            "--date",
+            "2026-01-02");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("rejected of interactions: 60 of 60 rows that came are in quarantine")
+        .contains("missing_required in 60 rows, for example of")
+        .contains("a.csv");
+  }
+
   private CommandLineRun nightly(String settings, String... more) throws IOException {
     Path config = folder.resolve("night.conf");
     Files.writeString(config, settings);
@@ -138,6 +159,39 @@ class BadInputTest {
         .contains("test.conf: 2: percorso.journey.jorney-gap is not a setting")
         .contains("Did you mean percorso.journey.journey-gap?")
         .contains("test.conf: 3: percorso.touchpoint.session-gap = \"banana\"");
+  }
+
+  @Test
+  void aSettingBesideTheBlockOfSettingsIsNotPassedOver() throws IOException {
+    CommandLineRun run =
+        validate(
+            """
+            mine = Europe/Madrid
+            business-zone = ${mine}
+            percoso.warehouse.path = elsewhere
+            """);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("2 problems")
+        .contains("test.conf: 2: business-zone stands outside percorso { … }")
+        .contains("test.conf: 3: percoso is not a setting. Did you mean percorso?");
+  }
+
+  @Test
+  void aResultFileThatCannotBeWrittenChangesNoCode() throws IOException {
+    Path file = folder.resolve("a-file");
+    Files.writeString(file, "");
+    CommandLineRun run =
+        CommandLineRun.run(
+            "tables",
+            "--warehouse",
+            folder.resolve("none").toString(),
+            "--result-file",
+            file.resolve("result.json").toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("Nothing is published")
+        .contains("result.json cannot be written");
   }
 
   @Test

@@ -39,6 +39,7 @@ class ShopNightsTest {
     assertThat(first.get("publication").asLong()).isEqualTo(1);
 
     sell("late", LocalDate.parse("2026-01-02"), "7.50");
+    sell("held by the backfill", LocalDate.parse("2026-01-03"), "8.50");
     JsonNode backfill = published("backfill", "--from", "2026-01-02", "--to", "2026-01-02");
     assertThat(backfill.get("runs")).hasSize(2);
     assertThat(query("SELECT publication, run_date FROM ops.publications ORDER BY 1"))
@@ -46,8 +47,10 @@ class ShopNightsTest {
     assertThat(
             query(
                 "SELECT publication, ordered_date, primary_pattern, reason, lines_before,"
-                    + " lines_after, net_amount_after FROM ops.restatements"))
-        .containsExactly("2,2026-01-02,history_too_short,late,0,1,7.50");
+                    + " lines_after, net_amount_after FROM ops.restatements ORDER BY 1"))
+        .containsExactly(
+            "2,2026-01-02,history_too_short,late,0,1,7.50",
+            "3,2026-01-03,history_too_short,late,0,1,8.50");
     Map<String, String> published = hashes();
 
     deliver("contacts.csv", "c1,2026-01-05T10:00:00Z,phone,contact,ana");
@@ -58,8 +61,8 @@ class ShopNightsTest {
     assertThat(
             query(
                 "SELECT check_name, subject, run_date FROM ops.quality_results WHERE status ="
-                    + " 'failed'"))
-        .containsExactly("volume,orders,2026-01-05");
+                    + " 'failed' ORDER BY subject"))
+        .containsExactly("volume,order_lines,2026-01-05", "volume,orders,2026-01-05");
     assertThat(query("SELECT status FROM ops.runs WHERE run_date = DATE'2026-01-05'"))
         .containsExactly("failed");
 
@@ -110,6 +113,11 @@ class ShopNightsTest {
     published(elsewhere);
     deliver("orders/store_id=0042/d.csv", header);
     deliver("orders/store_id=0042/d.csv", "o0,%s 10:00:00,store,EUR,ana".formatted(FIRST));
+    published(elsewhere);
+    // and another file of the name that they had
+    deliver("orders/store_id=0042/a.csv", header);
+    deliver(
+        "orders/store_id=0042/a.csv", "o1,%s 10:00:00,store,EUR,ana".formatted(FIRST.plusDays(1)));
     published(elsewhere);
     assertThat(query("SELECT count(*) FROM staging.orders")).containsExactly("10");
   }

@@ -13,4 +13,13 @@ class SparkSessionsTest {
     assertThat(SparkSessions.partitionBytes(224 * MB)).isEqualTo(2 * MB);
     assertThat(SparkSessions.partitionBytes(10 * MB)).isEqualTo(MB);
   }
+
+  @Test
+  void furtherExtensionsStandBesideDeltas() {
+    String delta = "io.delta.sql.DeltaSparkSessionExtension";
+    assertThat(SparkSessions.extensions("")).isEqualTo(delta);
+    assertThat(SparkSessions.extensions("org.example.More")).isEqualTo(delta + ",org.example.More");
+    assertThat(SparkSessions.extensions("org.example.More, " + delta))
+        .isEqualTo(delta + ",org.example.More");
+  }
 }

@@ -21,6 +21,15 @@ class ViewsTest {
   @TempDir Path folder;
 
   @Test
+  void schemasStandInACatalogThatIsNamedAlone() {
+    SparkSession spark = SparkTest.session();
+    Publication none =
+        new Publication(1, "one", "2026-01-01", "2026-01-02T00:00:00Z", "", List.of());
+    Views.createAll(spark, new ParquetWarehouse(spark, folder.toString()), none, "spark_catalog.");
+    assertThat(spark.sql("SELECT * FROM spark_catalog.ops.runs").collectAsList()).isEmpty();
+  }
+
+  @Test
   void theLedgerOfAParquetWarehouseIsRead() {
     SparkSession spark = SparkTest.session();
     ParquetWarehouse warehouse = new ParquetWarehouse(spark, folder.toString());

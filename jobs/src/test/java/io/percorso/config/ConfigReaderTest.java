@@ -102,6 +102,44 @@ class ConfigReaderTest {
   }
 
   @Test
+  void refusesALengthOfTimeWithoutAUnit() {
+    ConfigReader reader = reader("percorso { a = 720, b = \" 1.5 \", c = 0, d = 0.5 days }");
+    reader.duration("a", Duration.ZERO);
+    reader.duration("b", Duration.ZERO);
+    assertThat(reader.duration("c", Duration.ZERO)).isZero();
+    assertThat(reader.duration("d", Duration.ZERO)).isEqualTo(Duration.ofHours(12));
+    assertThatThrownBy(reader::finish)
+        .hasMessageContaining("(2 problems)")
+        .hasMessageContaining(
+            "percorso.a = 720 has no unit. Write it as 30 minutes, 24h or 30 days")
+        .hasMessageContaining("percorso.b");
+  }
+
+  @Test
+  void showsNoKeyPasswordOrIdentifier() {
+    ConfigReader reader =
+        reader(
+            """
+            percorso {
+              privacy = kept-secret
+              identity { blocked-links = [kept-secret, { a = [kept-secret] }] }
+              feeds.orders.options { password = [kept-secret] }
+            }
+            """);
+    reader.at("privacy");
+    reader.has("privacy");
+    reader.at("identity").blocks("blocked-links").forEach(link -> link.string("a"));
+    reader.at("feeds").at("orders").texts("options");
+    assertThatThrownBy(reader::finish)
+        .hasMessageContaining("(4 problems)")
+        .hasMessageContaining("percorso.privacy is [redacted], not a block")
+        .hasMessageNotContaining("kept-secret");
+    ConfigReader key = reader("percorso.privacy.key = [kept-secret]");
+    key.at("privacy").string("key");
+    assertThatThrownBy(key::finish).hasMessageNotContaining("kept-secret");
+  }
+
+  @Test
   void refusesABlockWhereAValueBelongsAndTheOtherWayRound() {
     ConfigReader reader = reader("percorso { a { b = 1 }, c = 1 }");
     reader.string("a");

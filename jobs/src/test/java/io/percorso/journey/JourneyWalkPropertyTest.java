@@ -147,6 +147,14 @@ class JourneyWalkPropertyTest {
 
   private static int orderStart(List<JourneyStep> steps, int i) {
     Touchpoint touchpoint = steps.get(i).touchpoint();
+    if (isPurchase(steps.get(i)) && touchpoint.orderId() != null) {
+      for (int j = 0; j < i; j++) {
+        if (isPurchase(steps.get(j))
+            && touchpoint.orderId().equals(steps.get(j).touchpoint().orderId())) {
+          return j;
+        }
+      }
+    }
     boolean isPost =
         !touchpoint.activity().equals("other")
             && !isPurchase(steps.get(i))

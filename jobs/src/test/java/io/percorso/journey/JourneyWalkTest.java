@@ -4,6 +4,7 @@ import static io.percorso.testing.TouchpointBuilder.touchpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.percorso.testing.RoomDefaults;
+import io.percorso.testing.SparkTest;
 import io.percorso.testing.TouchpointBuilder;
 import io.percorso.touchpoint.Micros;
 import io.percorso.touchpoint.SourceHash;
@@ -78,6 +79,57 @@ class JourneyWalkTest {
                 at("f", "visit", T.plusSeconds(90_004)),
                 at("g", "add_to_cart", T.plusSeconds(90_005))))
         .isEqualTo("abcde fg");
+  }
+
+  @Test
+  void aConfirmationThatIsSeenAgainBelongsToTheJourneyOfItsPurchase() {
+    assertThat(
+            journeys(
+                at("a", "purchase", T).of("o1"),
+                at("b", "visit", T.plus(HOUR).plus(HOUR)),
+                at("c", "purchase", T.plus(HOUR).plus(HOUR)).of("o1"),
+                at("d", "search", T.plus(HOUR).plus(HOUR).plus(HOUR).plus(MICRO)),
+                at("e", "purchase", T.plus(GAP)).of("o2")))
+        .isEqualTo("ac bde");
+  }
+
+  @Test
+  void amountsOfAJourneyMayComeToMoreThanOneOfThem() {
+    JourneyWalk walk =
+        walk(
+            at("a", "purchase", T).paid("9999999999999999.99", "EUR").of("o1"),
+            at("b", "purchase", T).paid("0.01", "EUR").of("o2"));
+    Row row = walk.journeys().get(0).toRow();
+    assertThat(
+            SparkTest.session()
+                .createDataFrame(List.of(row), Journeys.CONTRACT.nullableSchema())
+                .select("net_amount")
+                .head()
+                .getDecimal(0))
+        .isEqualByComparingTo("10000000000000000.00");
+  }
+
+  @Test
+  void aPurchaseIsNeverAboutAnotherWhateverStageItIsIn() {
+    JourneyConfig repeats =
+        RoomDefaults.journey(
+            "stage-models.six_stage = [",
+            "{ name = awareness, activities = [visit] }",
+            "{ name = purchase, activities = [purchase] }",
+            "{ name = retention, activities = [contact], after-purchase = [purchase] } ]");
+    List<Touchpoint> touchpoints =
+        Arrays.stream(
+                new TouchpointBuilder[] {
+                  at("a", "purchase", T).of("o1"),
+                  at("b", "purchase", T.plus(GAP).plus(GAP)).of("o2"),
+                  at("c", "purchase", T.plus(GAP.multipliedBy(4))).of("o3")
+                })
+            .map(TouchpointBuilder::build)
+            .toList();
+    assertThat(
+            text(
+                JourneyWalk.of("1a", touchpoints, Micros.of(T.plus(GAP.multipliedBy(5))), repeats)))
+        .isEqualTo("a b c");
   }
 
   @Test

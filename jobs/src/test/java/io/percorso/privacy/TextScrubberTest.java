@@ -159,6 +159,34 @@ class TextScrubberTest {
       delimiter = '|',
       textBlock =
           """
+          q=600+123+456              | q=[phone]
+          q=%2B34+600+123+456&p=2    | q=[phone]&p=2
+          card=4111+1111+1111+1111   | card=[card]
+          q=600%2520123%2520456      | q=[phone]
+          q=a%2520600123456          | q=a%25[phone]
+          q=600%2D123%2D456          | q=[phone]
+          q=2026+boots+size+42       | q=2026+boots+size+42
+          """)
+  void scrubsWhatFormsSend(String query, String scrubbed) {
+    assertThat(TextScrubber.url("https://x.org/?" + query)).isEqualTo("https://x.org/?" + scrubbed);
+  }
+
+  @Test
+  void scrubsNumbersThatAreSetInPrintOrOverLines() {
+    assertThat(TextScrubber.text("(555) 123\u20114567")).isEqualTo("[phone]");
+    assertThat(TextScrubber.text("06\u202f12\u202f34\u202f56\u202f78")).isEqualTo("[phone]");
+    assertThat(TextScrubber.text("600\u2013123\u2013456")).isEqualTo("[phone]");
+    assertThat(TextScrubber.text("600\t123\r\n456")).isEqualTo("[phone]");
+    assertThat(TextScrubber.text("rene\u0301@example.org")).isEqualTo("[email]");
+    assertThat(TextScrubber.text("size 42\nsize 43\nbox of 12"))
+        .isEqualTo("size 42\nsize 43\nbox of 12");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           tel=600123456/911234567&card=4111111111111111/1227 | tel=[phone]/[phone]&card=[card]/1227
           q=600123456%20%2F%20911234567%2C600123456          | q=[phone]%20%2F%20[phone]%2C[phone]
           d=10%2F01%2F2026%20600123456                       | d=10%2F01%2F2026%20[phone]

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class FeedVolumesTest {
   private static final RunDate DATE =
       new RunDate(LocalDate.parse("2026-03-29"), ZoneId.of("Europe/Madrid"));
-  private static final QualityConfig CONFIG = new QualityConfig(0.5, 3, Duration.ofHours(48));
+  private static final QualityConfig CONFIG = new QualityConfig(0.5, 3, 0.2, Duration.ofHours(48));
 
   /** So many rows on the run date and on each date before it, all at noon. */
   private static Dataset<Row> orders(int... rowsByDate) {
@@ -49,8 +49,12 @@ class FeedVolumesTest {
     Map<Feed, Dataset<Row>> staged = new LinkedHashMap<>();
     staged.put(Feeds.ORDERS, orders);
     staged.put(Feeds.INTERACTIONS, contacts(contactsToday));
-    return FeedVolumes.judged(FeedVolumes.counted(staged, DATE).collectAsList(), DATE, CONFIG)
-        .stream()
+    return judged(staged);
+  }
+
+  private static List<String> judged(Map<Feed, Dataset<Row>> staged) {
+    Dataset<Row> counted = FeedVolumes.counted(FeedVolumes.times(staged), DATE);
+    return FeedVolumes.judged(counted.collectAsList(), DATE, CONFIG).stream()
         .map(
             result ->
                 "%s %s %s %s"
@@ -67,6 +71,40 @@ class FeedVolumesTest {
     assertThat(judged(orders(2, 4, 4, 1, 9, 4, 4, 4), 1))
         .contains("volume orders passed 0.5", "volume interactions passed null");
     assertThat(judged(orders(1, 4, 4, 1, 9, 4, 4, 4), 1)).contains("volume orders failed 0.25");
+  }
+
+  @Test
+  void linesCountOnTheDateOfTheirOrder() {
+    Dataset<Row> orders = orders(4, 4, 4, 4, 4, 4, 4, 4);
+    TableBuilder lines = table(StagedFeeds.of(Feeds.ORDER_LINES));
+    lines.row("order_id", "0-0", "line_number", "1").row("order_id", "unknown", "line_number", "1");
+    orders
+        .where("order_id NOT LIKE '0-%'")
+        .collectAsList()
+        .forEach(row -> lines.row("order_id", row.getAs("order_id"), "line_number", "1"));
+    Map<Feed, Dataset<Row>> staged = new LinkedHashMap<>();
+    staged.put(Feeds.ORDER_LINES, lines.dataset());
+    assertThat(FeedVolumes.times(staged)).isEmpty();
+    staged.put(Feeds.ORDERS, orders);
+    assertThat(judged(staged))
+        .contains("volume orders passed 1.0", "volume order_lines failed 0.25");
+  }
+
+  @Test
+  void aFeedWhoseRowsAreRejectedFailsWhereTheyAreMany() {
+    assertThat(rejected(100, 20))
+        .isEqualTo("PASSED 0.2 20 of 100 rows that came are in quarantine");
+    assertThat(rejected(100, 21))
+        .startsWith("FAILED 0.21 21 of 100 rows that came are in quarantine: because. Deliver");
+    assertThat(rejected(2, 2))
+        .isEqualTo("WARNED 1.0 2 of 2 rows that came are in quarantine: because");
+    assertThat(rejected(0, 0)).isEqualTo("PASSED null no row came that was not there");
+  }
+
+  private static String rejected(long read, long rejected) {
+    QualityResult result =
+        FeedRejections.judged(Feeds.ORDERS, read, rejected, CONFIG, () -> "because");
+    return "%s %s %s".formatted(result.status(), result.measured(), result.message());
   }
 
   @Test

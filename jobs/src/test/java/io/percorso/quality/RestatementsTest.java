@@ -37,9 +37,15 @@ class RestatementsTest {
             .row("order_id", "merged", "primary_pattern", "ropo")
             .row("order_id", "researched", "primary_pattern", "ropo")
             .row("order_id", "came-late")
+            .row("order_id", "told-by-another", "ordered_date", "2026-01-04")
             .row("order_id", "not-yet-published", "ordered_date", "2026-01-07");
     assertTable(
-            Restatements.of(4, before.dataset(), after.dataset(), LocalDate.parse("2026-01-06")))
+            Restatements.of(
+                4,
+                before.dataset(),
+                after.dataset(),
+                LocalDate.parse("2026-01-04"),
+                LocalDate.parse("2026-01-06")))
         .columns(
             "publication",
             "ordered_date",

@@ -66,6 +66,42 @@ class JobByJobTest {
   }
 
   @Test
+  void whatIsStagedUponOnePublicationIsNotPublishedUponAnother() {
+    night(1).run("nightly", DATE, "zero");
+    night(2).job("pick", NEXT, "one");
+    night(2).job("press", NEXT, "one");
+    night(3).run("nightly", NEXT, "other");
+    assertThatThrownBy(() -> night(2).job("publish", NEXT, "one"))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageContaining("upon publication 1, but readers see 2");
+    assertThat(newest().orElseThrow().runId()).isEqualTo("other");
+  }
+
+  @Test
+  void whatWasMadeOfAJobThatRanAgainIsMadeAgainToo() {
+    night(2).job("pick", DATE, "one");
+    night(2).job("press", DATE, "one");
+    night(3).job("pick", DATE, "one");
+    assertThatThrownBy(() -> night(3).job("publish", DATE, "one"))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageContaining("core.juice is not staged");
+    night(3).job("press", DATE, "one");
+    assertThat(night(3).job("publish", DATE, "one").status()).isEqualTo("published");
+  }
+
+  @Test
+  void aNightUnderTheIdOfJobsIsNotTakenForTheirs() {
+    night(2).job("pick", DATE, "one");
+    night(2).job("press", DATE, "one");
+    assertThatThrownBy(() -> night(-5).run("nightly", DATE, "one"))
+        .isInstanceOf(QualityException.class);
+    assertThatThrownBy(() -> night(2).job("publish", DATE, "one"))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageContaining("core.fruit is not staged");
+    assertThat(newest()).isEmpty();
+  }
+
+  @Test
   void aRunThatLostItsLockStagesAndPublishesNothingMore() {
     Night overtaken =
         new Night(
@@ -96,6 +132,20 @@ class JobByJobTest {
     assertThat(next.publication().orElseThrow().runId()).isEqualTo("two");
     assertThat(newest().orElseThrow().number()).isEqualTo(2);
     assertThat(StagedFolders.nobodyNames(warehouse)).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierAttemptDecidedWithoutTheLockIsTakenBack() throws IOException {
+    FruitNight.run(SparkTest.session(), warehouse, "one", DATE.date(), 1, Clock.systemUTC());
+    Publication seen = newest().orElseThrow();
+    night(3).job("pick", NEXT, "again");
+    new PublicationFiles(warehouse.toString(), new Configuration())
+        .intend(
+            new Publication(
+                2, "again", "2026-01-02", seen.publishedAt(), seen.rules(), seen.tables()));
+    night(3).job("press", NEXT, "again");
+    assertThat(newest().orElseThrow().number()).isEqualTo(1);
+    assertThat(night(3).job("publish", NEXT, "again").status()).isEqualTo("published");
   }
 
   /** A job beside which another run takes the lock, as of a process that stood still. */

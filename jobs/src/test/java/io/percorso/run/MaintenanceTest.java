@@ -67,6 +67,18 @@ class MaintenanceTest {
     assertThat(delta("ops/quality_results").inputFiles()).hasSize(1);
   }
 
+  @Test
+  void theLatestDateIsNotForgottenForABackfill() {
+    night("latest", 10);
+    night("older", 1);
+    FruitNight.night(SparkTest.session(), warehouse, 1, Clock.systemUTC()).maintain("m", KEPT);
+    PublicationFiles publications = new PublicationFiles(warehouse.toString(), new Configuration());
+    assertThat(publications.kept())
+        .extracting(Publication::runId)
+        .containsExactly("latest", "older");
+    assertThat(publications.latestUnseen()).hasValue(FIRST.plusDays(10));
+  }
+
   /** It builds upon the first publication and waits for {@code publish}. */
   private void leaveRunInTheMaking() {
     Night slow = FruitNight.night(SparkTest.session(), warehouse, 7, Clock.systemUTC());

@@ -313,6 +313,59 @@ class FeedReaderTest {
   }
 
   @Test
+  void namesTheFileThatLacksAColumnAmongOthers() throws Exception {
+    write("in/good.csv", COLUMNS + "1,a,x\n");
+    write("in/bad.csv", "ProductId,name\n2,b\n");
+
+    assertThatThrownBy(() -> read("format = csv, path = \"" + folder + "/in/*.csv\""))
+        .hasMessageContaining("the required column product_id is not in")
+        .hasMessageContaining("/in/bad.csv.");
+  }
+
+  @Test
+  void showsNoValueOfAFileWithoutItsHeader() throws Exception {
+    write("p.csv", "7,ana@example.com,+34600123456\n8,b,c\n");
+
+    for (String query : List.of("", ", query = \"SELECT product_id, label AS name FROM source\"")) {
+      assertThatThrownBy(() -> read("format = csv, path = \"" + folder + "/p.csv\"" + query))
+          .isInstanceOf(SourceException.class)
+          .hasMessageContaining("the first line of")
+          .hasMessageContaining("/p.csv names no column of the feed")
+          .hasMessageNotContaining("ana@example.com")
+          .hasMessageNotContaining("600123456");
+    }
+  }
+
+  @Test
+  void brokenLinesGoRoundAQueryAndThoseOfItsInputsLeaveTheirFileOut() throws Exception {
+    write("p.csv", COLUMNS + "1,a,x\n2,too,many,fields\n");
+    write("groups.csv", "category,label\nx,Outdoor\ny,Camping,more\n");
+    String products =
+        "format = csv, path = \"%1$s/p.csv\", query = \"SELECT product_id, name%2$s\"";
+    String groups =
+        products.formatted(folder, " FROM source JOIN g USING (category)")
+            + ", inputs { g { format = csv, path = \"%s/groups.csv\" } }".formatted(folder);
+
+    assertThat(
+            lines(read(products.formatted(folder, " FROM source")), "product_id", "_is_malformed"))
+        .containsExactlyInAnyOrder("1 | false", "null | true");
+    assertThatThrownBy(() -> read(groups))
+        .isInstanceOf(UnreadableSourceException.class)
+        .hasMessageContaining("groups.csv: a line does not fit its columns");
+    FeedRead without = read(groups + ", max-corrupt-files = 1");
+    assertThat(lines(without, "product_id", "_is_malformed")).containsExactly("null | true");
+    assertThat(without.unreadable()).hasSize(1);
+  }
+
+  @Test
+  void aColumnThatOnlyTheFilterNamesHasAUse() throws Exception {
+    write("p.csv", "product_id,name,category,is_test\n1,a,x,no\n");
+    FeedRead read =
+        read("format = csv, path = \"" + folder + "/p.csv\", filter = \"is_test = 'no'\"");
+    assertThat(read.ignoredColumns()).isEmpty();
+  }
+
+  @Test
   void namesABadExpression() throws Exception {
     write("p.csv", COLUMNS);
     String file = "format = csv, path = \"" + folder + "/p.csv\"";

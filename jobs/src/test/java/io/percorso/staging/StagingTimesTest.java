@@ -152,4 +152,19 @@ class StagingTimesTest {
             "1 | - | 2026-04-30T22:00:00Z", "2 | 2026-03-31T21:59:59.999999Z | -");
     assertThat(outcome.count("unparsed_optional")).isZero();
   }
+
+  @Test
+  void aStateThatIsSaidToBeReachedBeforeAllTimesIsNotKnown() {
+    var outcome =
+        delivered(Feeds.ORDER_LINES)
+            .with("order_id", "o", "product_id", "p", "quantity", "1", "net_amount", "1")
+            .with("fulfilment", "pickup")
+            .row("line_number", "1", "cancelled_at", "1900-01-01")
+            .row("line_number", "2", "cancelled_at", "2000-01-01")
+            .staged();
+
+    assertThat(outcome.staged("line_number", "cancelled_at"))
+        .containsExactlyInAnyOrder("1 | -", "2 | 1999-12-31T23:00:00Z");
+    assertThat(outcome.count("unparsed_optional")).isEqualTo(1);
+  }
 }
