@@ -2,6 +2,8 @@ package io.percorso.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
+import io.percorso.config.ConfigReader;
 import io.percorso.run.Publication;
 import io.percorso.run.Runs;
 import io.percorso.table.ParquetWarehouse;
@@ -22,6 +24,11 @@ class ViewsTest {
 
   @Test
   void schemasStandInACatalogThatIsNamedAlone() {
+    ConfigReader settings =
+        ConfigReader.of(
+            ConfigFactory.parseString("w { path = x, format = delta, views = \"main.\" }"), "w");
+    assertThat(WarehouseConfig.from(settings).views()).isEqualTo("main.");
+    settings.finish();
     SparkSession spark = SparkTest.session();
     Publication none =
         new Publication(1, "one", "2026-01-01", "2026-01-02T00:00:00Z", "", List.of());

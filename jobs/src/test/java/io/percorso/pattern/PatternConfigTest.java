@@ -208,6 +208,21 @@ class PatternConfigTest {
   }
 
   @Test
+  void whatMayNotLieBetweenHasNoDateOfItsOwn() {
+    assertThatThrownBy(
+            () ->
+                TestPatterns.config(
+                    """
+                    definitions.mine {
+                      window = 1 day
+                      steps = [{ name = a, none-between = [{ same = [store, business_date] }] }]
+                    }
+                    """))
+        .isInstanceOf(ConfigProblemsException.class)
+        .hasMessageContaining("none-between[0].same = business_date is for a step");
+  }
+
+  @Test
   void stepThatTakesManyIsTheLast() {
     assertThatThrownBy(
             () ->

@@ -38,7 +38,8 @@ class StagingReasonsTest {
                 "order_id", "ahead",
                 "ordered_at", "2026-03-12T10:00:00Z",
                 "received_at", "2026-03-11T10:00:00Z")
-            .row("order_id", "broken line", "_is_malformed", "true")
+            .row("order_id", "broken line", "_is_malformed", "true", "_source_file", "a.csv")
+            .row("order_id", "broken too", "_is_malformed", "true", "_source_file", "b.csv")
             .staged();
 
     assertThat(outcome.staged("order_id")).containsExactlyInAnyOrder("old enough", "ahead");
@@ -51,9 +52,14 @@ class StagingReasonsTest {
             "{\"order_id\":\"bad currency\"} | unknown_currency | currency",
             "{\"order_id\":\"too old\"} | out_of_range | ordered_at",
             "{\"order_id\":\"too far ahead\"} | out_of_range | ordered_at",
+            "- | missing_required | -",
             "- | missing_required | -");
-    assertThat(outcome.count("read")).isEqualTo(10);
-    assertThat(outcome.count("quarantined")).isEqualTo(8);
+    assertThat(outcome.quarantined("row_json", "source_file"))
+        .contains(
+            "{\"malformed_line_of\":\"a.csv\"} | a.csv",
+            "{\"malformed_line_of\":\"b.csv\"} | b.csv");
+    assertThat(outcome.count("read")).isEqualTo(11);
+    assertThat(outcome.count("quarantined")).isEqualTo(9);
   }
 
   @Test
