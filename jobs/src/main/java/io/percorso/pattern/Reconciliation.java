@@ -35,8 +35,8 @@ public final class Reconciliation {
 
   /**
    * One row: read, quarantined, duplicate, superseded, held, waiting and outcome counts and amounts
-   * of order lines, difference_count and difference_amount (0 when all is well), and the currencies
-   * whose staged and outcome amounts differ.
+   * of order lines, difference_count and difference_amount (0 when all is well), the currencies
+   * whose staged and outcome amounts differ, and lineless_count, the orders without a line.
    *
    * @param feedCounts staging.feed_counts
    * @param lines staging.order_lines
@@ -59,6 +59,7 @@ public final class Reconciliation {
         .crossJoin(waiting)
         .crossJoin(outcome)
         .crossJoin(currencies(staged, outcomes))
+        .crossJoin(lineless(orders, lines))
         .withColumn("difference_count", difference("_count"))
         .withColumn("difference_amount", difference("_amount"));
   }
@@ -111,6 +112,13 @@ public final class Reconciliation {
 
   private static Dataset<Row> total(Dataset<Row> rows, String part) {
     return rows.agg(count(lit(1)).as(part + "_count"), amount().as(part + "_amount"));
+  }
+
+  private static Dataset<Row> lineless(Dataset<Row> orders, Dataset<Row> lines) {
+    return orders
+        .select("order_id")
+        .join(lines.select("order_id"), new String[] {"order_id"}, "left_anti")
+        .agg(count(lit(1)).as("lineless_count"));
   }
 
   private static Dataset<Row> currencies(Dataset<Row> staged, Dataset<Row> outcomes) {

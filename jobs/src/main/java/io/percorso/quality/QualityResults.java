@@ -34,7 +34,7 @@ public final class QualityResults {
           .optional(
               "measured",
               DoubleType,
-              "of contract and reconciliation what breaks it, of broken_reference the lines that wait for their orders, of unknown_word the rows whose activity or channel counts as other, of rejected the share of the rows that came that are in quarantine, of volume the date's rows as a share of the median of the seven dates before, of freshness the hours from the newest event to the end of the date, of read the share of files read, of recomputed the share of people gone through or of dates measured again; null: nothing to measure")
+              "of contract and reconciliation what breaks it, of broken_reference the lines that wait for their orders and the orders without a line, of unknown_word the rows whose activity or channel counts as other, of rejected the share of the rows that came that are in quarantine, of volume the date's rows as a share of the median of the seven dates before, of freshness the hours from the newest event to the end of the date, of read the share of files read, of recomputed the share of people gone through or of dates measured again; null: nothing to measure")
           .optional("bound", DoubleType, "what it was held against; null: nothing")
           .required("message", StringType, "in words, with an example where a row broke it")
           .required("checked_at", TimestampType, "when the run ended")

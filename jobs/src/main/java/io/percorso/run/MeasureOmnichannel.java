@@ -80,6 +80,8 @@ final class MeasureOmnichannel implements Job {
             .first();
     Optional<String> violation = Reconciliation.violation(sums);
     long waiting = sums.getAs("waiting_count");
+    // Where lines are no feed, no order has one.
+    long lineless = sums.<Long>getAs("read_count") == 0 ? 0 : sums.<Long>getAs("lineless_count");
     return List.of(
         new QualityResult(
             "reconciliation",
@@ -96,7 +98,15 @@ final class MeasureOmnichannel implements Job {
             (double) waiting,
             0.0,
             "%,d lines wait for their orders, which are not staged; their amounts come to %s"
-                .formatted(waiting, sums.<BigDecimal>getAs("waiting_amount"))));
+                .formatted(waiting, sums.<BigDecimal>getAs("waiting_amount"))),
+        new QualityResult(
+            "broken_reference",
+            StagedFeeds.of(Feeds.ORDERS).name(),
+            lineless == 0 ? Status.PASSED : Status.WARNED,
+            (double) lineless,
+            0.0,
+            "%,d orders have no line that is staged: no outcome tells of them"
+                .formatted(lineless)));
   }
 
   private List<QualityResult> writeDaily(

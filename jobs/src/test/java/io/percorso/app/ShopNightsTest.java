@@ -120,6 +120,11 @@ class ShopNightsTest {
         "orders/store_id=0042/a.csv", "o1,%s 10:00:00,store,EUR,ana".formatted(FIRST.plusDays(1)));
     published(elsewhere);
     assertThat(query("SELECT count(*) FROM staging.orders")).containsExactly("10");
+    assertThat(
+            query(
+                "SELECT measured FROM ops.quality_results WHERE check_name = 'broken_reference' AND"
+                    + " subject = 'staging.orders' ORDER BY checked_at DESC LIMIT 1"))
+        .containsExactly("9.0");
   }
 
   private String[] ordersInFolders(String... more) {

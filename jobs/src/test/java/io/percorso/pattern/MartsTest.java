@@ -685,8 +685,9 @@ class MartsTest {
             "waiting_count",
             "outcome_amount",
             "difference_amount",
-            "difference_count")
-        .containsExactly("100.00 | 7.00 | 1 | 60.00 | 0.00 | 0");
+            "difference_count",
+            "lineless_count")
+        .containsExactly("100.00 | 7.00 | 1 | 60.00 | 0.00 | 0 | 1");
   }
 
   @Test
@@ -745,7 +746,11 @@ class MartsTest {
             .row("order_id", "waits", "line_number", "1", "net_amount", "7.00")
             .dataset();
     Dataset<Row> orders =
-        table(StagedFeeds.of(Feeds.ORDERS)).row("order_id", "o1", "currency", "EUR").dataset();
+        table(StagedFeeds.of(Feeds.ORDERS))
+            .with("currency", "EUR")
+            .row("order_id", "o1")
+            .row("order_id", "without lines")
+            .dataset();
     Dataset<Row> outcomes =
         table(OrderLineOutcomes.CONTRACT)
             .with("order_id", "o1", "currency_code", outcomeCurrency)
