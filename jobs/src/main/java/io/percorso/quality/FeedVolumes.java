@@ -117,7 +117,8 @@ public final class FeedVolumes {
     List<QualityResult> results = new ArrayList<>();
     for (Row row : counted) {
       results.add(volume(row, isEmptyDay, config));
-      if (!row.isNullAt(1)) {
+      // Lines are as old as their orders.
+      if (!row.isNullAt(1) && !row.getString(0).equals(Feeds.ORDER_LINES.name())) {
         results.add(freshness(row.getString(0), row.getTimestamp(1), date, config));
       }
     }

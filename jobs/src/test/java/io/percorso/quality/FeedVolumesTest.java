@@ -87,7 +87,10 @@ class FeedVolumesTest {
     assertThat(FeedVolumes.times(staged)).isEmpty();
     staged.put(Feeds.ORDERS, orders);
     assertThat(judged(staged))
-        .contains("volume orders passed 1.0", "volume order_lines failed 0.25");
+        .containsExactlyInAnyOrder(
+            "volume orders passed 1.0",
+            "freshness orders passed 10.0",
+            "volume order_lines failed 0.25");
   }
 
   @Test
