@@ -74,8 +74,7 @@ public final class Night {
         runId,
         (lock, checked) -> {
           recover(lock, false);
-          // What jobs staged one by one under the same id.
-          folders(runId).forEach(shared -> shared.discard(warehouse, graph.tables()));
+          folders(runId).forEach(this::startAfresh);
           RunFolder folder = folder(runId, command, date);
           Map<String, Double> seconds = new LinkedHashMap<>();
           try (ContractChecks checks = new ContractChecks(spark)) {
@@ -180,6 +179,12 @@ public final class Night {
         staged(folder),
         folder.checked());
     folder.delete();
+  }
+
+  /** What jobs staged one by one is not for a whole night under the same id. */
+  private void startAfresh(RunFolder shared) {
+    progress.note("removed what jobs had staged under run id " + shared.attempt().runId());
+    shared.discard(warehouse, graph.tables());
   }
 
   /** A run that was killed cannot say so itself. */

@@ -61,10 +61,20 @@ public record Publication(
     return tables.stream().filter(table -> table.table().equals(name)).findFirst();
   }
 
-  /** Whether it is what an attempt published, be it that no table changed by it. */
+  /**
+   * Whether it is what an attempt published. Its files tell; where no table changed by it, its
+   * time.
+   */
   boolean isOf(RunFolder.Attempt attempt) {
     return runId.equals(attempt.runId())
-        && !Instant.parse(publishedAt).isBefore(Instant.parse(attempt.startedAt()));
+        && (names(attempt.folder())
+            || !Instant.parse(publishedAt).isBefore(Instant.parse(attempt.startedAt())));
+  }
+
+  private boolean names(String folder) {
+    return tables.stream()
+        .flatMap(table -> table.files().stream())
+        .anyMatch(file -> file.contains(folder));
   }
 
   /** In words that no other publication has. */

@@ -497,7 +497,8 @@ public final class FeedReader {
     List<String> names = own(Set.copyOf(List.of(loaded.rows().columns())));
     boolean looksLikeRow =
         names.stream().anyMatch(name -> name.contains("@") || name.matches("(?!_c\\d).*\\d.*"));
-    if (looksLikeRow && names.stream().noneMatch(place::knows)) {
+    boolean hasHeader = place.source().location().format() == Format.CSV;
+    if (hasHeader && looksLikeRow && names.stream().noneMatch(place::knows)) {
       throw new SourceException(
           "%s: the first line of %s names no column of the feed, and none that a setting names. Has it a header?"
               .formatted(place.shown(), loaded.shown()));
